@@ -1,0 +1,46 @@
+/** The words a visitor is shown: `texts/<language>.json`. The collector adds the site's own words to the shipped ones. */
+
+/** Shipped with the package, one file per language in widget/texts. `{name}` is replaced. */
+export interface WidgetTexts {
+  /** Accessible name of the banner's region. */
+  readonly region: string;
+  /** The question. `{controller}` */
+  readonly question: string;
+  /** What waits, singular and plural (design 5.4). `{n}`, `{time}` */
+  readonly waitingOne: string;
+  readonly waitingMany: string;
+  readonly waitingNone: string;
+  readonly accept: string;
+  readonly reject: string;
+  readonly purposes: string;
+  readonly details: string;
+  readonly hideDetails: string;
+  readonly remove: string;
+  readonly removed: string;
+  readonly exactRecord: string;
+  readonly accepted: string;
+  readonly rejected: string;
+  readonly failed: string;
+  readonly close: string;
+  readonly reopen: string;
+  readonly privacyPage: string;
+  readonly development: string;
+  /** In the banner opened again: what stands now. `{day}` */
+  readonly standingYes: string;
+  readonly standingNo: string;
+  readonly undecided: string;
+  readonly signal: string;
+}
+
+/** `texts/<language>.json` as served. */
+export interface SiteTexts {
+  readonly language: string;
+  readonly direction: 'ltr' | 'rtl';
+  /** SHA-256 over the RFC 8785 form of everything else in this file, lower-case hex: the proof of the words shown. */
+  readonly notice: string;
+  readonly controller: string;
+  readonly widget: WidgetTexts;
+  readonly purposes: Readonly<Record<string, { readonly title: string; readonly text: string }>>;
+  /** Metric descriptions by name, for the waiting list. */
+  readonly metrics: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,44 @@
+import { cpSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import type { Plugin, RollupOptions } from 'rollup';
+import esbuild from 'rollup-plugin-esbuild';
+
+/** Chrome 111, Firefox 120, Safari 16.4 (design 4) all run ES2022. */
+const page = () => [
+  nodeResolve({ browser: true }),
+  esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' }),
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+    mangle: { properties: { regex: /^_[a-z]/ } },
+  }),
+];
+const node = () => [nodeResolve({ exportConditions: ['node'] }), esbuild({ target: 'node22' })];
+/** Everything that is not ours stays an import; the package's dependencies bring it. */
+const external = (id: string) => !id.startsWith('.') && !id.startsWith('/');
+
+const texts: Plugin = {
+  name: 'copy-texts',
+  writeBundle: () => cpSync('widget/texts', 'dist/page/texts', { recursive: true }),
+};
+
+const options: RollupOptions[] = [
+  { input: 'src/script.ts', output: { file: 'dist/page/askfirst.js', format: 'iife' }, plugins: [...page(), texts] },
+  { input: 'src/module.ts', output: { file: 'dist/module/askfirst.js', format: 'es' }, plugins: page() },
+  { input: 'widget/widget.ts', output: { file: 'dist/page/widget.js', format: 'es' }, plugins: page() },
+  { input: 'widget/waiting.ts', output: { file: 'dist/page/waiting.js', format: 'es' }, plugins: page() },
+  {
+    input: {
+      'collector/collector': 'collector/collector.ts',
+      'collector/writer': 'collector/store/sqlite/writer.ts',
+      'command/askfirst': 'collector/command/askfirst.ts',
+    },
+    output: { dir: 'dist', format: 'es', chunkFileNames: 'collector/[name]-[hash].js' },
+    external,
+    plugins: node(),
+  },
+];
+
+export default options;
