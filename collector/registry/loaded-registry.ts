@@ -1,0 +1,69 @@
+/** What `loadRegistry` hands to the rest of the collector. Types only. */
+
+import type { Registry } from '../../contract/metric.ts';
+import type { Configuration } from './configuration.ts';
+import type { MetricDefinition } from './metric-definition.ts';
+import type { FileProblem } from './registry-problem.ts';
+import type { Review, Stewards } from './review-record.ts';
+
+/** Why a declared metric is not collected. */
+export type WithheldReason =
+  | 'not-reviewed'
+  | 'denied'
+  | 'altered'
+  | 'unknown-steward'
+  | 'bad-signature'
+  | 'own-metric'
+  | 'not-escalated'
+  | 'not-released';
+
+/** A declared metric that is neither recorded nor admitted, with the place to look at and what to do. */
+export interface Withheld extends FileProblem {
+  readonly metric: string;
+  readonly why: WithheldReason;
+}
+
+/** One metric as declared in the folder. */
+export interface DeclaredMetric {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly definition: MetricDefinition;
+  /** SHA-256 of the RFC 8785 form of the definition as it stands in the file, lower-case hex. */
+  readonly digest: string;
+  readonly review?: Review;
+}
+
+/** One released scope, as the lock tells it. */
+export interface ReleasedScope {
+  readonly number: number;
+  readonly date: string;
+  /** Against the scope before: more is collected, less is, or only words changed. */
+  readonly kind: 'widening' | 'narrowing' | 'editorial';
+  readonly added: readonly string[];
+  /** Metrics whose meaning changed, so that an earlier yes does not cover them. */
+  readonly widened: readonly string[];
+  readonly narrowed: readonly string[];
+  readonly removed: readonly string[];
+  /** The scope in which each metric of this scope, as it stands in it, came in. */
+  readonly since: Readonly<Record<string, number>>;
+  /** SHA-256 of the scope in RFC 8785 form, the digest of the scope before included. */
+  readonly digest: string;
+}
+
+/** The folder, read, verified and compiled. */
+export interface LoadedRegistry {
+  readonly folder: string;
+  readonly configuration: Configuration;
+  /** Reviewed and released metrics only: all that device and collector let pass. */
+  readonly registry: Registry;
+  /** Every metric declared, withheld ones included, by name. */
+  readonly metrics: Readonly<Record<string, DeclaredMetric>>;
+  readonly withheld: readonly Withheld[];
+  readonly stewards: Stewards;
+  /** Oldest first; empty before the first release. */
+  readonly scopes: readonly ReleasedScope[];
+  /** Metrics that are no longer declared or were removed by a release, as they last stood. */
+  readonly removed: Readonly<Record<string, MetricDefinition>>;
+}
