@@ -1,0 +1,48 @@
+/** Closes days: their rows become published cells, once and for all. Knows no report and no timer; somebody calls it. */
+
+import { addDays, dayAndHour } from '../../contract/day.ts';
+import { MAX_EVENT_AGE_DAYS } from '../../contract/limits.ts';
+import type { Store } from '../store/store.ts';
+import { isDevelopmentSite } from './development-site.ts';
+import { type DeclaredMetrics, toCells } from './suppress.ts';
+
+/** Before any day that can have events. */
+export const FIRST_DAY = '1970-01-01';
+
+/** What closing needs to know. */
+export interface ClosingParts {
+  readonly store: Pick<Store, 'readDaysWithEvents' | 'readClosedDays' | 'readDay' | 'closeDay'>;
+  readonly configuration: {
+    readonly kThreshold: number;
+    readonly timeZone: string;
+    readonly development?: boolean | undefined;
+  };
+  /** Every declared metric, reviewed or not: a review that lapsed must not change how its last days are counted. */
+  readonly metrics: DeclaredMetrics;
+  readonly clock: { now(): number };
+  readonly site: string;
+}
+
+/** The newest day that may close: no event of it is accepted any more, in whatever order batches arrive. */
+export function lastDueDay(nowMs: number, timeZone: string): string {
+  return addDays(dayAndHour(nowMs, timeZone).day, -MAX_EVENT_AGE_DAYS - 1);
+}
+
+/**
+ * Closes every day of the site that has events and is due. Called late it closes several; called again it changes nothing.
+ * A development site's days are never closed: its reports are worked out live, with k of 1.
+ * @returns the days that this call closed, oldest first
+ */
+export async function closeDueDays(parts: ClosingParts): Promise<readonly string[]> {
+  const { store, configuration, metrics, clock, site } = parts;
+  if (isDevelopmentSite(site, configuration)) return [];
+  const lastDay = lastDueDay(clock.now(), configuration.timeZone);
+  const closedBefore = new Set(await store.readClosedDays(site, FIRST_DAY, lastDay));
+  const closed: string[] = [];
+  for (const day of await store.readDaysWithEvents(site, FIRST_DAY, lastDay)) {
+    if (closedBefore.has(day)) continue;
+    const cells = toCells(day, await store.readDay(site, day), { k: configuration.kThreshold, metrics });
+    if (await store.closeDay(site, day, cells)) closed.push(day);
+  }
+  return closed;
+}
