@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+/** The groups run one after another, so that browsers and servers are not measured against each other's load. */
 export default defineConfig({
   test: {
     projects: [
@@ -7,14 +8,24 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/*.test.ts', 'test/{contract,src,collector,demo}/**/*.test.ts'],
+          include: [
+            'test/*.test.ts',
+            'test/{contract,src,collector,demo}/**/*.test.ts',
+            'test/mutants/catalogue.test.ts',
+          ],
           testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-        test: { name: 'dom', include: ['test/widget/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+        test: {
+          name: 'dom',
+          include: ['test/widget/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
@@ -22,10 +33,25 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts', 'test/drills/**/*.test.ts'],
+          globalSetup: 'test/browser/install-browsers.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
           retry: 0,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        // One quick mutant or more of each promise; `npm run mutants` runs all of them.
+        test: {
+          name: 'mutants',
+          include: ['test/mutants/mutants.test.ts'],
+          globalSetup: 'test/browser/install-browsers.ts',
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
