@@ -6,6 +6,10 @@ export const PROBLEMS = {
   },
   'version-unsupported': { status: 400, fix: 'Reload the page so that snippet and collector share a version.' },
   'consent-malformed': { status: 400, fix: 'Check the body against ConsentRequest in contract/wire.ts.' },
+  'question-malformed': {
+    status: 400,
+    fix: 'Ask a report with site, from, to (2026-11-21), period (day, week or month) and limit; the detail says which is wrong.',
+  },
   unauthorised: {
     status: 401,
     fix: 'Send the admin token: Authorization: Bearer <token>. It lies in the data folder.',
@@ -16,6 +20,8 @@ export const PROBLEMS = {
     fix: 'Under Sec-GPC: 1 only a choice made in the privacy centre counts (method: centre).',
   },
   'not-found': { status: 404, fix: 'See design 6 for the addresses a collector answers.' },
+  'report-unknown': { status: 404, fix: 'Ask for one of the reports that the detail lists.' },
+  'site-unknown': { status: 404, fix: 'Name one of the sites that the detail lists, origin and base path.' },
   'method-not-allowed': { status: 405, fix: 'Use the method named in the Allow header.' },
   'scope-unknown': { status: 409, fix: 'Reload the page: the scope agreed to was never released here.' },
   'notice-unknown': { status: 409, fix: 'Reload the page: the words shown are not the words in force.' },
