@@ -4,7 +4,7 @@ import { addDays, dayAndHour } from '../../contract/day.ts';
 import { MAX_EVENT_AGE_DAYS } from '../../contract/limits.ts';
 import type { Store } from '../store/store.ts';
 import { isDevelopmentSite } from './development-site.ts';
-import { type DeclaredMetrics, toCells } from './suppress.ts';
+import { type KnownMetrics, toCells } from './suppress.ts';
 
 /** Before any day that can have events. */
 export const FIRST_DAY = '1970-01-01';
@@ -17,8 +17,8 @@ export interface ClosingParts {
     readonly timeZone: string;
     readonly development?: boolean | undefined;
   };
-  /** Every declared metric, reviewed or not: a review that lapsed must not change how its last days are counted. */
-  readonly metrics: DeclaredMetrics;
+  /** See `toKnownMetrics`. */
+  readonly metrics: KnownMetrics;
   readonly clock: { now(): number };
   readonly site: string;
 }
@@ -30,7 +30,9 @@ export function lastDueDay(nowMs: number, timeZone: string): string {
 
 /**
  * Closes every day of the site that has events and is due. Called late it closes several; called again it changes nothing.
- * A development site's days are never closed: its reports are worked out live, with k of 1.
+ * A development site's days are never closed: its reports are worked out live, with k of 1. A day with rows of a metric
+ * that is not known for certain (its definition was altered and waits for review) stays open until that is settled,
+ * because cells are final.
  * @returns the days that this call closed, oldest first
  */
 export async function closeDueDays(parts: ClosingParts): Promise<readonly string[]> {
@@ -41,7 +43,9 @@ export async function closeDueDays(parts: ClosingParts): Promise<readonly string
   const closed: string[] = [];
   for (const day of await store.readDaysWithEvents(site, FIRST_DAY, lastDay)) {
     if (closedBefore.has(day)) continue;
-    const cells = toCells(day, await store.readDay(site, day), { k: configuration.kThreshold, metrics });
+    const groups = await store.readDay(site, day);
+    if (groups.some((group) => !Object.hasOwn(metrics, group.metric))) continue;
+    const cells = toCells(day, groups, { k: configuration.kThreshold, metrics });
     if (await store.closeDay(site, day, cells)) closed.push(day);
   }
   return closed;

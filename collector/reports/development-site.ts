@@ -4,7 +4,10 @@
  * True for localhost, its subdomains and loopback addresses, unless the configuration says `development: false`.
  * @param site origin and base path, `http://localhost:4100/askfirst`; what cannot be read as one is a live site
  */
-export function isDevelopmentSite(site: string, configuration: { readonly development?: boolean | undefined }): boolean {
+export function isDevelopmentSite(
+  site: string,
+  configuration: { readonly development?: boolean | undefined },
+): boolean {
   if (configuration.development === false || !URL.canParse(site)) return false;
   const { hostname } = new URL(site);
   return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);

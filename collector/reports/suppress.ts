@@ -15,16 +15,26 @@ export interface ValueSum {
 export interface SuppressionRules {
   /** 1 hides nothing; that is for development sites only. */
   readonly k: number;
-  /** The declared metrics by name. */
-  readonly metrics: DeclaredMetrics;
+  readonly metrics: KnownMetrics;
 }
 
-/** All that reports need to know of a metric. Absent where it names no distinct property. */
-export type DeclaredMetrics = Readonly<Record<string, { readonly distinct?: string | undefined }>>;
+/** All that reports need to know of metrics, by name. `distinct` is absent where a metric names no distinct property. */
+export type KnownMetrics = Readonly<Record<string, { readonly distinct?: string | undefined }>>;
+
+/**
+ * The metrics as their events were recorded: those in force and those removed. A metric that is declared but
+ * withheld is not among them; if its distinct property was altered, flags would be taken for browsers.
+ */
+export function toKnownMetrics(loaded: {
+  readonly registry: { readonly metrics: KnownMetrics };
+  readonly removed: KnownMetrics;
+}): KnownMetrics {
+  return { ...loaded.removed, ...loaded.registry.metrics };
+}
 
 /**
  * A day's cells, by metric, then value. The same rows give the same cells, in whatever order they come.
- * Rows of a metric that is no longer declared give none: without its distinct property nobody can tell
+ * Rows of a metric that is not known give none: without its distinct property nobody can tell
  * how many browsers stand behind its flags.
  */
 export function toCells(day: string, groups: readonly DayGroup[], { k, metrics }: SuppressionRules): readonly Cell[] {
@@ -37,10 +47,10 @@ export function toCells(day: string, groups: readonly DayGroup[], { k, metrics }
   );
 }
 
-/** Adds rows of declared metrics up by metric and value; metrics and values in the order of their code units. */
+/** Adds rows of known metrics up by metric and value; metrics and values in the order of their code units. */
 export function sumByMetric(
   groups: readonly DayGroup[],
-  metrics: DeclaredMetrics,
+  metrics: KnownMetrics,
 ): ReadonlyMap<string, readonly ValueSum[]> {
   const byMetric = new Map<string, Map<string, ValueSum>>();
   for (const group of groups) {
