@@ -1,0 +1,32 @@
+/** What the main thread asks of the writer's thread, and what it answers. Plain data: it crosses by structured clone. */
+
+import type { DropReason } from '../../../contract/drop-reasons.ts';
+import type { WireEvent } from '../../../contract/wire.ts';
+import type { Cell, ConsentRecord } from '../store.ts';
+
+/** One call of the store that changes something. */
+export type Job =
+  | { readonly kind: 'append'; readonly site: string; readonly events: readonly WireEvent[] }
+  | { readonly kind: 'consent'; readonly site: string; readonly record: ConsentRecord }
+  | { readonly kind: 'close-day'; readonly site: string; readonly day: string; readonly cells: readonly Cell[] }
+  | { readonly kind: 'probe' };
+
+/** What an append answers. */
+export interface Appended {
+  readonly dropped: readonly { readonly id: string; readonly reason: DropReason }[];
+}
+
+/** The job's value, once its group is committed and synced; or why nothing of it is stored. */
+export type JobResult =
+  | { readonly ok: true; readonly value: Appended | boolean | undefined }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * Commits groups of jobs, one group at a time. The worker thread is one; a test may hand in its own.
+ * `write` resolves with one result per job, in order. It rejects only if the lane itself is gone.
+ */
+export interface WriterLane {
+  write(jobs: readonly Job[]): Promise<readonly JobResult[]>;
+  /** Closes the files. Nothing may be written afterwards. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,60 @@
+/** The reader's thread as the main thread sees it. Started by the first question: a collector that only receives has none. */
+
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { StoreUnavailable } from '../store-errors.ts';
+import type { Queries, Reads } from './queries.ts';
+import type { Answer, Question } from './reader.ts';
+import { threadFile } from './thread-file.ts';
+
+/** Rejects with StoreUnavailable if the thread dies; the next question then starts a new one. */
+export function openReader(folder: string): Reads & { close(): Promise<void> } {
+  let worker: Worker | undefined;
+  let lastNumber = 0;
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+
+  const start = (): Worker => {
+    const started = new Worker(threadFile('reader'), { workerData: { folder } });
+    const fail = (error: Error) => {
+      if (worker === started) worker = undefined;
+      for (const entry of waiting.values()) entry.reject(new StoreUnavailable(error.message));
+      waiting.clear();
+    };
+    started.on('message', (answer: Answer) => {
+      const entry = waiting.get(answer.number);
+      waiting.delete(answer.number);
+      if (answer.ok) entry?.resolve(answer.value);
+      else entry?.reject(new StoreUnavailable(answer.message));
+    });
+    started.on('error', fail);
+    started.on('exit', (code) => fail(new Error(`The reader's thread ended (${code}).`)));
+    return started;
+  };
+
+  const ask =
+    <Name extends keyof Queries>(name: Name) =>
+    (...values: Parameters<Queries[Name]>): Promise<ReturnType<Queries[Name]>> => {
+      worker ??= start();
+      const number = ++lastNumber;
+      const target = worker;
+      return new Promise((resolve, reject) => {
+        // The thread answers with what `createQueries` returns for this name.
+        waiting.set(number, { resolve: resolve as (value: unknown) => void, reject });
+        target.postMessage({ number, name, values } satisfies Question);
+      });
+    };
+
+  return {
+    readSites: ask('readSites'),
+    readDaysWithEvents: ask('readDaysWithEvents'),
+    readDay: ask('readDay'),
+    readClosedDays: ask('readClosedDays'),
+    readCells: ask('readCells'),
+    async close() {
+      if (!worker) return;
+      const ended = once(worker, 'exit');
+      worker.postMessage('close');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** The questions reports ask of `events.sqlite`, over a read-only connection. Runs in the reader's thread. */
+
+import { dayOfNumber, numberOfDay } from '../../../contract/day.ts';
+import type { Cell, DayGroup, Store } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { unpackProperties } from './pack-properties.ts';
+
+/** The reading half of the store. */
+export type Reads = Pick<Store, 'readSites' | 'readDaysWithEvents' | 'readDay' | 'readClosedDays' | 'readCells'>;
+
+/** The same, answered at once. */
+export type Queries = {
+  readonly [name in keyof Reads]: (...values: Parameters<Reads[name]>) => Awaited<ReturnType<Reads[name]>>;
+};
+
+/** Prepares the questions. An unknown site or metric has no rows. */
+export function createQueries(connection: Connection): Queries {
+  const readNumber = connection.prepare<[string], number>('SELECT id FROM names WHERE name = ?').pluck();
+  const readName = connection.prepare<[number], string>('SELECT name FROM names WHERE id = ?').pluck();
+  const readSites = connection
+    .prepare<[], string>(
+      `SELECT name FROM names WHERE EXISTS (SELECT 1 FROM events WHERE site = names.id)
+       OR EXISTS (SELECT 1 FROM cells WHERE site = names.id) ORDER BY name`,
+    )
+    .pluck();
+  // Asked once per day of the range: the key answers at once, where a DISTINCT would walk every row.
+  const hasEvents = connection.prepare<[number, number], number>(
+    'SELECT 1 FROM events WHERE site = ? AND day = ? LIMIT 1',
+  );
+  const readBounds = connection.prepare<[number, number], { first: number | null; last: number | null }>(
+    `SELECT (SELECT min(day) FROM events WHERE site = ?) AS first, (SELECT max(day) FROM events WHERE site = ?) AS last`,
+  );
+  const readDay = connection.prepare<
+    [number, number],
+    { metric: number; properties: Buffer; count: number; firsts: number }
+  >(
+    `SELECT metric, properties, count(*) AS count, sum(first) AS firsts FROM events
+     WHERE site = ? AND day = ? GROUP BY metric, properties`,
+  );
+  const readClosedDays = connection
+    .prepare<[number, number, number], number>(
+      'SELECT day FROM closed_days WHERE site = ? AND day BETWEEN ? AND ? ORDER BY day',
+    )
+    .pluck();
+  const readCells = connection.prepare<
+    [number, number, number, number],
+    { day: number; value: string; count: number; firsts: number }
+  >(
+    `SELECT day, value, count, firsts FROM cells WHERE site = ? AND metric = ? AND day BETWEEN ? AND ?
+     ORDER BY day, value`,
+  );
+
+  const names = new Map<number, string>();
+  const nameOf = (number: number): string => {
+    const known = names.get(number) ?? readName.get(number);
+    if (known === undefined) throw new Error(`events.sqlite has no name number ${number}.`);
+    names.set(number, known);
+    return known;
+  };
+
+  return {
+    readSites: () => readSites.all(),
+    readDaysWithEvents(siteName, from, to) {
+      const site = readNumber.get(siteName);
+      const bounds = site === undefined ? undefined : readBounds.get(site, site);
+      if (site === undefined || !bounds || bounds.first === null || bounds.last === null) return [];
+      const days: string[] = [];
+      const last = Math.min(bounds.last, numberOfDay(to));
+      for (let day = Math.max(bounds.first, numberOfDay(from)); day <= last; day++) {
+        if (hasEvents.get(site, day)) days.push(dayOfNumber(day));
+      }
+      return days;
+    },
+    readDay(siteName, day) {
+      const site = readNumber.get(siteName);
+      if (site === undefined) return [];
+      return readDay.all(site, numberOfDay(day)).map(
+        (row): DayGroup => ({
+          metric: nameOf(row.metric),
+          properties: unpackProperties(row.properties, nameOf),
+          count: row.count,
+          firsts: row.firsts,
+        }),
+      );
+    },
+    readClosedDays(siteName, from, to) {
+      const site = readNumber.get(siteName);
+      if (site === undefined) return [];
+      return readClosedDays.all(site, numberOfDay(from), numberOfDay(to)).map(dayOfNumber);
+    },
+    readCells(siteName, metricName, from, to) {
+      const site = readNumber.get(siteName);
+      const metric = readNumber.get(metricName);
+      if (site === undefined || metric === undefined) return [];
+      return readCells
+        .all(site, metric, numberOfDay(from), numberOfDay(to))
+        .map((row): Cell => ({ ...row, day: dayOfNumber(row.day), metric: metricName }));
+    },
+  };
+}

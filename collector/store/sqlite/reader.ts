@@ -1,0 +1,42 @@
+/** The reader's thread: answers questions over a connection of its own, so that a long report never holds up a commit. */
+
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openReadConnection } from './connection.ts';
+import { createQueries, type Queries } from './queries.ts';
+import { EVENTS_FILE } from './schema.ts';
+
+/** One question. */
+export interface Question {
+  readonly number: number;
+  readonly name: keyof Queries;
+  readonly values: readonly unknown[];
+}
+
+/** Its answer. */
+export type Answer =
+  | { readonly number: number; readonly ok: true; readonly value: unknown }
+  | { readonly number: number; readonly ok: false; readonly message: string };
+
+const port = parentPort;
+// Imported as a module in the main thread it does nothing.
+if (port) {
+  const { folder } = workerData as { folder: string }; // Only open-reader.ts starts this file.
+  const connection = openReadConnection(join(folder, EVENTS_FILE));
+  const queries = createQueries(connection);
+  port.on('message', (question: Question | 'close') => {
+    if (question === 'close') {
+      connection.close();
+      port.close();
+      return;
+    }
+    try {
+      // The types of name and values were checked where the question was asked (open-reader.ts).
+      const ask = queries[question.name] as (...values: readonly unknown[]) => unknown;
+      port.postMessage({ number: question.number, ok: true, value: ask(...question.values) } satisfies Answer);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      port.postMessage({ number: question.number, ok: false, message } satisfies Answer);
+    }
+  });
+}

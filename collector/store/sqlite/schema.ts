@@ -1,0 +1,84 @@
+/** The tables, and the refusal to open files of a newer release. Nothing else of the store writes SQL that changes them. */
+
+import type { Connection } from './connection.ts';
+
+/** Names of the files in the data folder. Events, consents and (later) tombstones live apart (design 8). */
+export const EVENTS_FILE = 'events.sqlite';
+export const CONSENTS_FILE = 'consents.sqlite';
+
+/** Version of both files' tables; goes up with each migration. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * `names` turns sites, metrics and property names into small integers. The key of `events` is (site, day, metric, id)
+ * without a row id, so that no column tells in which order rows came; ids are hashes and sort as such.
+ */
+const EVENTS_SCHEMA = `
+  CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE events (
+    site INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    metric INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    hour INTEGER,
+    properties BLOB NOT NULL,
+    first INTEGER NOT NULL,
+    session BLOB,
+    sequence INTEGER,
+    PRIMARY KEY (site, day, metric, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE closed_days (
+    site INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    PRIMARY KEY (site, day)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE cells (
+    site INTEGER NOT NULL,
+    metric INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    firsts INTEGER NOT NULL,
+    PRIMARY KEY (site, metric, day, value)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+const CONSENTS_SCHEMA = `
+  CREATE TABLE consents (
+    site TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    record_id BLOB NOT NULL,
+    receipt_key BLOB NOT NULL,
+    purposes TEXT NOT NULL,
+    scope INTEGER NOT NULL,
+    notice BLOB NOT NULL,
+    language TEXT NOT NULL,
+    method TEXT NOT NULL,
+    includes_earlier INTEGER NOT NULL,
+    PRIMARY KEY (site, record_id)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** Makes the tables of `events.sqlite` where they are missing. */
+export function prepareEvents(connection: Connection): void {
+  prepare(connection, EVENTS_SCHEMA, EVENTS_FILE);
+}
+
+/** Makes the tables of `consents.sqlite` where they are missing. */
+export function prepareConsents(connection: Connection): void {
+  prepare(connection, CONSENTS_SCHEMA, CONSENTS_FILE);
+}
+
+function prepare(connection: Connection, schema: string, file: string): void {
+  const version = Number(connection.pragma('user_version', { simple: true }));
+  if (version > SCHEMA_VERSION) {
+    throw new Error(
+      `${file} was written by a newer Askfirst (tables ${version}, this release knows ${SCHEMA_VERSION}). Install that release again, or restore the backup made before the upgrade.`,
+    );
+  }
+  if (version === SCHEMA_VERSION) return;
+  connection.transaction(() => {
+    connection.exec(schema);
+    connection.pragma(`user_version = ${SCHEMA_VERSION}`);
+  })();
+}
