@@ -11,11 +11,15 @@ export interface WidgetTexts {
   readonly waitingMany: string;
   readonly waitingNone: string;
   readonly accept: string;
+  /** In place of `accept` while the purposes stand beside boxes to tick, and what is said if none is. */
+  readonly acceptTicked: string;
+  readonly nothingTicked: string;
   readonly reject: string;
   readonly purposes: string;
   readonly details: string;
   readonly hideDetails: string;
   readonly remove: string;
+  /** `{n}` are left. */
   readonly removed: string;
   readonly exactRecord: string;
   readonly accepted: string;
@@ -25,10 +29,11 @@ export interface WidgetTexts {
   readonly reopen: string;
   readonly privacyPage: string;
   readonly development: string;
-  /** In the banner opened again: what stands now. `{day}` */
+  /** In the banner opened again: what stands now. `{day}`, and in the first `{purposes}` */
   readonly standingYes: string;
   readonly standingNo: string;
   readonly undecided: string;
+  /** `{time}` */
   readonly signal: string;
 }
 
