@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSection } from './printed/replace-section.ts';
+import { BUDGETS, type MeasuredBudget, measureBudgets, PAGE_FOLDER } from './sizes/budgets.ts';
+import { measureBytes } from './sizes/measure-file.ts';
+import { buildPageBundles, type PageBundle } from './sizes/page-bundles.ts';
+
+describe('the budgets of design 13', () => {
+  let measured: readonly MeasuredBudget[];
+  beforeAll(() => {
+    measured = measureBudgets();
+  });
+
+  it.each(BUDGETS.filter(({ maxBytes }) => maxBytes !== undefined))('$files: at most $maxBytes bytes', ({ what }) => {
+    const budget = measured.find((one) => one.what === what);
+    expect(budget?.total.brotliBytes).toBeGreaterThan(0);
+    expect(budget?.total.brotliBytes).toBeLessThanOrEqual(budget?.maxBytes ?? 0);
+  });
+
+  it('the README shows the sizes there are, within 2 % (else: npm run docs)', () => {
+    const table = readSection(readFileSync(join(import.meta.dirname, '../README.md'), 'utf8'), 'sizes');
+    for (const { what, total } of measured) {
+      const line = table.split('\n').find((row) => row.startsWith(`| ${what}`)) ?? '';
+      const [, , , , brotli = ''] = line.split('|').map((cell) => cell.trim().replaceAll(',', ''));
+      expect(Math.abs(Number(brotli) / total.brotliBytes - 1), `${what}: README ${brotli}`).toBeLessThan(0.02);
+    }
+  });
+
+  it('measures bytes as they are', () => {
+    expect(measureBytes(new TextEncoder().encode('a'.repeat(1_000)))).toMatchObject({ rawBytes: 1_000 });
+  });
+});
+
+describe('what is inside the files a page loads', () => {
+  let bundles: readonly PageBundle[];
+  beforeAll(async () => {
+    bundles = await buildPageBundles();
+  }, 60_000);
+
+  const packagesOf = (file: string) => {
+    const bundle = bundles.find((one) => one.file === file);
+    expect(bundle, `${file} is built`).toBeDefined();
+    const paths = bundle?.modules.map(({ path }) => path) ?? [];
+    return [
+      ...new Set(paths.filter((path) => !/^(contract|src|widget)\//.test(path)).map((path) => path.split('/')[0])),
+    ];
+  };
+
+  it('the script contains our code and idb-keyval: no preact, no zod', () => {
+    expect(packagesOf('askfirst.js')).toEqual(['idb-keyval']);
+  });
+
+  it('the banner contains our code and preact, without its hooks', () => {
+    expect(packagesOf('widget.js')).toEqual(['preact']);
+    const paths = bundles.flatMap(({ modules }) => modules.map(({ path }) => path));
+    expect(paths.filter((path) => path.startsWith('preact/hooks'))).toEqual([]);
+  });
+
+  it('no file a page loads contains a room of the server', () => {
+    const paths = bundles.flatMap(({ modules }) => modules.map(({ path }) => path));
+    expect(paths.filter((path) => /^(collector|demo|test)\//.test(path))).toEqual([]);
+  });
+
+  it('the built files are those the sources make', () => {
+    for (const { file, code } of bundles)
+      expect(readFileSync(join(PAGE_FOLDER, file), 'utf8').trim()).toBe(code.trim());
+  });
+});
