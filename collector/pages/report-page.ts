@@ -1,0 +1,144 @@
+/** The reports as one plain page: a form for site and range, and tables. It shows answers; it computes nothing. */
+
+import type { ReportAnswer, ReportRow } from '../reports/answer.ts';
+import { toCountText } from '../reports/count-text.ts';
+import type { Asked, QuestionProblem } from '../reports/question.ts';
+import { REPORTS, type ReportName } from '../reports/report.ts';
+import { OTHER } from '../store/store.ts';
+import { type PageAnswer, toPage } from './document.ts';
+import { type Content, type Html, html } from './html.ts';
+
+/** Most paths listed on the page; the JSON has them all. */
+export const PAGE_LIMIT = 50;
+
+/** What the page shows: the three answers, or why there are none. */
+export interface ReportPageParts {
+  readonly sites: readonly string[];
+  readonly asked: Asked;
+  readonly timeZone: string;
+  readonly answers?: Readonly<Record<ReportName, ReportAnswer>>;
+  readonly problem?: QuestionProblem;
+}
+
+/** The page. A problem with the question is shown above the form, with the form as it was filled in. */
+export function toReportPage(parts: ReportPageParts): PageAnswer {
+  const { answers, problem } = parts;
+  const body = html`<header>
+<h1>Askfirst reports</h1>
+<form method="post" action="/sign-out" class="screen"><button class="link">Sign out</button></form>
+</header>
+${parts.sites.length === 0 ? toEmpty() : toForm(parts)}
+${problem && parts.sites.length > 0 && html`<p class="notice" role="alert">${problem.detail}</p>`}
+${answers && toTables(answers)}`;
+  return toPage(
+    { language: 'en', title: 'Askfirst reports', body },
+    problem?.code === 'question-malformed' ? 400 : 200,
+  );
+}
+
+function toEmpty(): Html {
+  return html`<main>
+<p>Nothing has arrived yet. Open a page of your site, accept in the banner, look around, and reload this page.</p>
+<p class="quiet">Until a visitor accepts, everything stays in their browser: a page that nobody has accepted on shows nothing here, and that is as it should be.</p>
+</main>`;
+}
+
+function toForm({ sites, asked, answers }: ReportPageParts): Html {
+  const answer = answers?.visitors;
+  const value = (name: 'from' | 'to') => asked[name] || answer?.[name];
+  const option = (text: string, chosen: string | undefined, label = text) =>
+    text === chosen
+      ? html`<option value="${text}" selected>${label}</option>`
+      : html`<option value="${text}">${label}</option>`;
+  return html`<form class="question" method="get" action="/">
+<label>Site <select name="site">${sites.map((site) => option(site, asked.site || answer?.site))}</select></label>
+<label>From <input type="date" name="from" value="${value('from')}"></label>
+<label>To <input type="date" name="to" value="${value('to')}"></label>
+<label>By <select name="period">${['day', 'week', 'month'].map((period) => option(period, asked.period))}</select></label>
+<button>Show</button>
+</form>`;
+}
+
+function toTables(answers: Readonly<Record<ReportName, ReportAnswer>>): Html {
+  const { visitors, 'page-views': views, 'top-pages': pages } = answers;
+  return html`<main>
+${toExplanation(visitors)}
+<div class="columns">
+<section aria-labelledby="by-period">
+<h2 id="by-period">Visitors and page views</h2>
+${toPeriodTable(visitors, views)}
+${toDownloads(visitors)}
+${toDownloads(views)}
+</section>
+<section aria-labelledby="by-page">
+<h2 id="by-page">${REPORTS['top-pages'].title}</h2>
+${toPageTable(pages)}
+${toDownloads(pages)}
+</section>
+</div>
+</main>`;
+}
+
+function toExplanation({ development, k, site, from, to, timeZone }: ReportAnswer): Html {
+  return html`${development && html`<p class="notice"><strong>Development site.</strong> Every visit shows at once and exactly. On a live site a number needs at least as many browsers as your threshold, and days close three days after they end.</p>`}
+<p><strong>${site}</strong>, ${from} to ${to}, days in ${timeZone}.</p>
+${!development && html`<p class="quiet small">Every number stands for at least ${k} browsers. “Too few” means nobody, or fewer than ${k}. A day closes three days after it ends; until then it says “at least”, in steps of ${k}.</p>`}
+<p class="quiet small">Only visitors who said yes are counted. Like all figures of the web they can be forged by anybody who can open the page.</p>`;
+}
+
+function toPeriodTable(visitors: ReportAnswer, views: ReportAnswer): Html {
+  const { period } = visitors;
+  const viewsByStart = new Map(views.rows.map((row) => [row[period], row]));
+  // Newest first; days before the first that shows anything would only push it down.
+  const firstShown = visitors.rows.findIndex((row) => isShown(row) || isShown(viewsByStart.get(row[period])));
+  const rows = firstShown < 0 ? [] : visitors.rows.slice(firstShown).toReversed();
+  if (rows.length === 0) return html`<p>No figures in this range.</p>`;
+  return html`<div class="scroll"><table>
+<caption>Visitors are browsers, each counted once a ${period}.</caption>
+<thead><tr><th scope="col">${toPeriodName(period)}</th><th scope="col" class="number">Visitors</th><th scope="col" class="number">Page views</th></tr></thead>
+<tbody>
+${rows.map((row) => html`<tr><th scope="row">${toDayName(row[period] ?? '', period)}</th>${toNumberCell(row)}${toNumberCell(viewsByStart.get(row[period]))}</tr>\n`)}</tbody>
+</table></div>`;
+}
+
+function toPageTable(pages: ReportAnswer): Html {
+  if (pages.rows.length === 0) return html`<p>No page in this range was seen by enough browsers.</p>`;
+  const rest = pages.rows.length > PAGE_LIMIT;
+  return html`<table>
+<caption>Page views by path.${!pages.development && html` “Other” holds what fewer than ${pages.k} browsers saw on a day, and one larger page that hides them.`}${rest && html` The first ${PAGE_LIMIT}.`}</caption>
+<thead><tr><th scope="col" class="path">Path</th><th scope="col" class="number">Page views</th></tr></thead>
+<tbody>
+${pages.rows.slice(0, PAGE_LIMIT).map((row) => html`<tr><th scope="row" class="path">${row.value === OTHER ? html`<i>Other</i>` : row.value}</th>${toNumberCell(row)}</tr>\n`)}</tbody>
+<tfoot><tr><th scope="row">Total</th>${toNumberCell({ count: pages.total, ...(pages.atLeast ? { atLeast: true } : {}) })}</tr></tfoot>
+</table>`;
+}
+
+function toNumberCell(row: Pick<ReportRow, 'count' | 'atLeast' | 'open' | 'tooFew'> | undefined): Html {
+  const text = row ? toCountText(row) : '';
+  const quiet = row && !isShown(row);
+  return html`<td class="number">${quiet ? html`<span class="quiet">${text}</span>` : text}</td>`;
+}
+
+function isShown(row: ReportRow | undefined): boolean {
+  return row !== undefined && row.count > 0;
+}
+
+function toDownloads({ report, site, from, to, period }: ReportAnswer): Content {
+  const query = new URLSearchParams({ site, from, to, period });
+  const title = REPORTS[report as ReportName].title;
+  return html`<p class="small screen">${title}: <a href="/reports/${report}.csv?${query.toString()}">CSV</a>, <a href="/reports/${report}?${query.toString()}">JSON</a></p>`;
+}
+
+function toPeriodName(period: string): string {
+  return period === 'week' ? 'Week from' : period === 'month' ? 'Month' : 'Day';
+}
+
+/** `Fri 20 Nov 2026`, or `November 2026` for a month. */
+function toDayName(day: string, period: string): Html {
+  const format: Intl.DateTimeFormatOptions =
+    period === 'month'
+      ? { month: 'long', year: 'numeric' }
+      : { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
+  const text = new Intl.DateTimeFormat('en-GB', { ...format, timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`));
+  return html`<time datetime="${period === 'month' ? day.slice(0, 7) : day}">${text}</time>`;
+}
