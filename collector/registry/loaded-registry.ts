@@ -30,7 +30,9 @@ export interface DeclaredMetric {
   readonly line: number;
   readonly column: number;
   readonly definition: MetricDefinition;
-  /** SHA-256 of the RFC 8785 form of the definition as it stands in the file, lower-case hex. */
+  /** The definition as it stands in the file, without defaults: what is reviewed, frozen and digested. */
+  readonly written: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the RFC 8785 form of `written`, lower-case hex. */
   readonly digest: string;
   readonly review?: Review;
 }
@@ -44,7 +46,8 @@ export interface ReleasedScope {
   readonly added: readonly string[];
   /** Metrics whose meaning changed, so that an earlier yes does not cover them. */
   readonly widened: readonly string[];
-  readonly narrowed: readonly string[];
+  /** Metrics that changed and of which an earlier yes covers all: less is collected, or only words changed. */
+  readonly changed: readonly string[];
   readonly removed: readonly string[];
   /** The scope in which each metric of this scope, as it stands in it, came in. */
   readonly since: Readonly<Record<string, number>>;
@@ -64,6 +67,6 @@ export interface LoadedRegistry {
   readonly stewards: Stewards;
   /** Oldest first; empty before the first release. */
   readonly scopes: readonly ReleasedScope[];
-  /** Metrics that are no longer declared or were removed by a release, as they last stood. */
+  /** Metrics that were released once and are no longer declared, as they last stood. */
   readonly removed: Readonly<Record<string, MetricDefinition>>;
 }
