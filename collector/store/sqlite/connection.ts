@@ -2,6 +2,7 @@
 
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { StartProblem } from '../../start-problem.ts';
 
 /** One open file. */
 export type Connection = Database.Database;
@@ -49,14 +50,14 @@ export function openReadConnection(path: string): Connection {
 export function assertSettings(connection: Pick<Connection, 'pragma' | 'prepare'>): void {
   const version = String(connection.prepare('SELECT sqlite_version()').pluck().get());
   if (!isSqliteNewEnough(version)) {
-    throw new Error(`SQLite ${version} is too old: ${OLDEST_SQLITE.join('.')} or newer is needed. Run npm ci.`);
+    throw new StartProblem(`SQLite ${version} is too old: ${OLDEST_SQLITE.join('.')} or newer is needed. Run npm ci.`);
   }
   const wanted = { journal_mode: 'wal', synchronous: 2, mmap_size: 0, secure_delete: 1 } as const;
   for (const [name, value] of Object.entries(wanted)) {
     const actual = connection.pragma(name, { simple: true });
     // An unset mmap_size reads as undefined where memory mapping is compiled out, which is as good as 0.
     if (actual !== value && !(value === 0 && actual === undefined)) {
-      throw new Error(
+      throw new StartProblem(
         `SQLite did not take PRAGMA ${name} = ${value} (it is ${actual}). Is the data folder on a network disk?`,
       );
     }

@@ -1,6 +1,7 @@
 /** One process per data folder: two that write the same files can lose each other's commits (T-105). */
 
 import { join } from 'node:path';
+import { StartProblem } from '../../start-problem.ts';
 import { type Connection, openConnection } from './connection.ts';
 
 /** Name of the file whose lock says that the folder is in use. The kernel frees it when the process dies, however it dies. */
@@ -20,7 +21,7 @@ export function lockFolder(folder: string): () => void {
   } catch (error) {
     connection?.close();
     if (!isBusy(error)) throw error;
-    throw new Error(
+    throw new StartProblem(
       `Another process uses the data folder ${folder}. Stop it first, or give this one a folder of its own (ASKFIRST_DATA).`,
       { cause: error },
     );

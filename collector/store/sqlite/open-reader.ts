@@ -11,6 +11,7 @@ import { threadFile } from './thread-file.ts';
 export function openReader(folder: string): Reads & { close(): Promise<void> } {
   let worker: Worker | undefined;
   let lastNumber = 0;
+  let closed = false;
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 
   const start = (): Worker => {
@@ -34,6 +35,7 @@ export function openReader(folder: string): Reads & { close(): Promise<void> } {
   const ask =
     <Name extends keyof Queries>(name: Name) =>
     (...values: Parameters<Queries[Name]>): Promise<ReturnType<Queries[Name]>> => {
+      if (closed) return Promise.reject(new StoreUnavailable('The store is closed.'));
       worker ??= start();
       const number = ++lastNumber;
       const target = worker;
@@ -51,6 +53,7 @@ export function openReader(folder: string): Reads & { close(): Promise<void> } {
     readClosedDays: ask('readClosedDays'),
     readCells: ask('readCells'),
     async close() {
+      closed = true;
       if (!worker) return;
       const ended = once(worker, 'exit');
       worker.postMessage('close');

@@ -1,5 +1,6 @@
 /** The tables, and the refusal to open files of a newer release. Nothing else of the store writes SQL that changes them. */
 
+import { StartProblem } from '../../start-problem.ts';
 import type { Connection } from './connection.ts';
 
 /** Names of the files in the data folder. Events, consents and (later) tombstones live apart (design 8). */
@@ -72,7 +73,7 @@ export function prepareConsents(connection: Connection): void {
 function prepare(connection: Connection, schema: string, file: string): void {
   const version = Number(connection.pragma('user_version', { simple: true }));
   if (version > SCHEMA_VERSION) {
-    throw new Error(
+    throw new StartProblem(
       `${file} was written by a newer Askfirst (tables ${version}, this release knows ${SCHEMA_VERSION}). Install that release again, or restore the backup made before the upgrade.`,
     );
   }

@@ -1,0 +1,147 @@
+/** The collector as a function from request to answer: no port, no clock and no environment of its own. `command/serve.ts` supplies them. */
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { dayAndHour } from '../contract/day.ts';
+import { type Log, SILENT_LOG } from './log.ts';
+import { createClockWindow } from './receive/clock-window.ts';
+import { fromRequest, toResponse } from './receive/from-request.ts';
+import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
+import { readPageFiles } from './receive/page-files.ts';
+import type { InForce, ReceiveParts } from './receive/receive-parts.ts';
+import { createHandler } from './receive/routes.ts';
+import { createSiteFiles } from './receive/site-files.ts';
+import { createSiteOf } from './receive/site-of.ts';
+import { loadRegistry } from './registry/load-registry.ts';
+import type { LoadedRegistry } from './registry/loaded-registry.ts';
+import { closeDueDays } from './reports/close-days.ts';
+import { toKnownMetrics } from './reports/suppress.ts';
+import { openReceiptKeys } from './rights/receipt-keys.ts';
+import { openSecretFile, requireSecret } from './rights/secret-file.ts';
+import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
+import type { Store } from './store/store.ts';
+
+/** What a collector is made with. */
+export interface CollectorOptions {
+  /** Where events, consents and secrets lie; made if missing. One process at a time. */
+  readonly dataFolder: string;
+  /** The site's registry (design 10). */
+  readonly registryFolder: string;
+  /** The built page; that of the package unless given. */
+  readonly pageFolder?: string;
+  /** Base path of sites that the configuration does not list; `/askfirst` unless given. */
+  readonly basePath?: string;
+  readonly clock?: { now(): number };
+  readonly log?: Log;
+  /** How many proxies stand before this process and may be believed; none unless given. */
+  readonly trustProxy?: number;
+  /** Bearer token of the admin port; the one in the data folder, made at first start, unless given. */
+  readonly adminToken?: string;
+  /** Reads the registry; from `registryFolder` unless given. */
+  readonly readRegistry?: (today: string) => LoadedRegistry;
+  /** Opens the store; SQLite in `dataFolder` unless given. */
+  readonly openStore?: (folder: string) => Store;
+}
+
+/** A collector that runs. */
+export interface Collector {
+  fetch(request: Request): Promise<Response>;
+  /** The same for a node:http server, at a fraction of the cost. */
+  readonly listener: NodeListener;
+  /** The admin port: reports and dashboard. Never mounted where the public can reach it. */
+  readonly admin: { fetch(request: Request): Promise<Response> };
+  readonly store: Store;
+  /** The registry in force now. */
+  registry(): LoadedRegistry;
+  /** Reads the registry again. Throws RegistryProblem and keeps the old one if the new one cannot be used. */
+  reload(): void;
+  /** Closes every day that is due, of every site. Runs by itself each hour. */
+  closeDays(): Promise<void>;
+  /** Finishes what is in flight, then gives files and threads back. */
+  close(): Promise<void>;
+}
+
+/** How often due days are looked for. Our choice: a day is due once in 24 hours, and an hour late harms nobody. */
+const CLOSE_DAYS_EVERY_MS = 60 * 60 * 1000;
+
+/** Name of the file with the admin token. */
+export const ADMIN_TOKEN_FILE = 'admin-token';
+
+/**
+ * Opens everything and starts; throws, with what to do, where that cannot be. Ready when it returns.
+ * @throws RegistryProblem with file, line, column and remedy of everything wrong in the registry
+ */
+export function createCollector(options: CollectorOptions): Collector {
+  const { dataFolder, clock = Date, log = SILENT_LOG, trustProxy = 0, basePath = '/askfirst' } = options;
+  const page = readPageFiles(options.pageFolder ?? defaultPageFolder());
+  const read = options.readRegistry ?? ((today: string) => loadRegistry(options.registryFolder, { today }));
+
+  const putInForce = (): InForce => {
+    const loaded = read(dayAndHour(clock.now(), 'UTC').day);
+    for (const withheld of loaded.withheld) {
+      log.warn('a metric is not collected', {
+        problem: `${withheld.file}:${withheld.line}:${withheld.column} ${withheld.message} ${withheld.remedy}`,
+      });
+    }
+    return {
+      loaded,
+      siteOf: createSiteOf(loaded.configuration.sites, basePath),
+      windowAt: createClockWindow(loaded.configuration.timeZone),
+      files: createSiteFiles(loaded, page),
+    };
+  };
+
+  let inForce = putInForce();
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  if (options.adminToken !== undefined) requireSecret(options.adminToken, 'adminToken');
+  const adminToken = options.adminToken ?? openSecretFile(join(dataFolder, ADMIN_TOKEN_FILE));
+  const receiptKeys = openReceiptKeys(dataFolder);
+  const store = (options.openStore ?? ((folder) => openSqliteStore({ folder })))(dataFolder);
+  let closing: Promise<void> | undefined;
+
+  const parts: ReceiveParts = { clock, store, receiptKeys, current: () => inForce };
+  const handle = createHandler(parts, { log, isReady: () => closing === undefined, pages: new Map() });
+
+  const closeDays = async (): Promise<void> => {
+    for (const site of await store.readSites()) {
+      const { configuration } = inForce.loaded;
+      const metrics = toKnownMetrics(inForce.loaded);
+      const days = await closeDueDays({ store, configuration, metrics, clock, site });
+      if (days.length > 0) log.info('days closed', { site, days });
+    }
+  };
+  let closingDays = Promise.resolve();
+  const closeDaysNow = () => {
+    closingDays = closeDays().catch((cause: unknown) => {
+      // Broken off by `close`; the next start goes on with it.
+      if (!closing) log.error('days could not be closed', { cause });
+    });
+  };
+  const timer = setInterval(closeDaysNow, CLOSE_DAYS_EVERY_MS);
+  timer.unref();
+  closeDaysNow();
+  void adminToken;
+
+  return {
+    fetch: async (request) => toResponse(await handle(fromRequest(request))),
+    listener: createNodeListener(handle, { trustProxy }),
+    admin: { fetch: async () => new Response(null, { status: 404 }) },
+    store,
+    registry: () => inForce.loaded,
+    reload() {
+      inForce = putInForce();
+    },
+    closeDays,
+    close() {
+      clearInterval(timer);
+      closing ??= store.close().then(() => closingDays);
+      return closing;
+    },
+  };
+}
+
+/** Beside this file when built, in `dist` when run from the repository. */
+function defaultPageFolder(): string {
+  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../dist/page' : '../page', import.meta.url));
+}

@@ -1,0 +1,78 @@
+/** `askfirst serve`: the collector with a port, a clock, a log and signals. */
+
+import { getRequestListener } from '@hono/node-server';
+import type { Command } from 'commander';
+import { type Collector, createCollector } from '../collector.ts';
+import type { Log } from '../log.ts';
+import { RegistryProblem, toLine } from '../registry/registry-problem.ts';
+import { createLog } from './create-log.ts';
+import { type OpenServer, openServer } from './open-server.ts';
+import type { Terminal } from './program.ts';
+import { addServeOptions, parseServeOptions, type ServeOptions } from './serve-options.ts';
+
+/** Longest that requests in flight may take once we are asked to end. Together with the last commit under 10 s (T-85). */
+const PATIENCE_MS = 5_000;
+
+/** Adds `serve` to the command line. */
+export function addServe(program: Command, terminal: Terminal): void {
+  addServeOptions(program.command('serve').description('Run the collector.')).action(async (given) => {
+    await serve(parseServeOptions(given), terminal);
+  });
+}
+
+/** Starts; resolves once both ports listen. Ends the process on SIGTERM and SIGINT. */
+async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
+  const log = createLog();
+  const collector = createCollector({
+    dataFolder: options.data,
+    registryFolder: options.registry,
+    trustProxy: options.trustProxy,
+    log,
+  });
+  warnOfUnlistedSites(collector, options.host, log);
+  const servers: OpenServer[] = [];
+  try {
+    servers.push(await openServer(collector.listener, options));
+    const admin = getRequestListener(collector.admin.fetch);
+    servers.push(await openServer(admin, { host: 'localhost', port: options.adminPort }));
+  } catch (error) {
+    await Promise.all(servers.map((server) => server.close(0)));
+    await collector.close();
+    throw error;
+  }
+  const [open, admin] = servers;
+  log.info('collector listens', { ...(open ? { port: open.port } : {}), folder: options.data });
+  log.info('reports on localhost', { ...(admin ? { port: admin.port } : {}) });
+
+  let ending = false;
+  const end = async () => {
+    // Whoever asks twice means now. What was acknowledged is synced already.
+    if (ending) terminal.exit(1);
+    ending = true;
+    await Promise.all(servers.map((server) => server.close(PATIENCE_MS)));
+    await collector.close();
+    log.info('collector ended');
+    terminal.exit(0);
+  };
+  terminal.on('SIGTERM', end);
+  terminal.on('SIGINT', end);
+  terminal.on('SIGHUP', () => reload(collector, log));
+}
+
+function reload(collector: Collector, log: Log): void {
+  try {
+    collector.reload();
+    log.info('registry read again', { scope: collector.registry().registry.scope });
+  } catch (error) {
+    const problems = error instanceof RegistryProblem ? error.problems.map(toLine) : [];
+    for (const problem of problems) log.error('registry cannot be used, the old one stays', { problem });
+    if (problems.length === 0) log.error('registry cannot be read, the old one stays', { cause: error });
+  }
+}
+
+function warnOfUnlistedSites(collector: Collector, host: string, log: Log): void {
+  const isLocal = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  if (!isLocal && collector.registry().configuration.sites.length === 0) {
+    log.warn('no sites: in askfirst.yaml, so the Host header of each request is believed; list your sites there');
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Between node:http and what the steps know. The events route is mounted this way because a Request and a Response
+ * for each batch would cost more than everything else that happens to it.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, type Incoming, toHost } from './incoming.ts';
+import { Problem } from './problem.ts';
+
+/** Handles one request of a node:http server. Settles when the answer has been handed to the socket. */
+export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * @param options.trustProxy how many proxies stand before us; with none, X-Forwarded-Proto is not believed
+ */
+export function createNodeListener(
+  handle: (incoming: Incoming) => Promise<Answer>,
+  options: { readonly trustProxy: number },
+): NodeListener {
+  return async (request, response) => {
+    const answer = await handle(fromMessage(request, options.trustProxy));
+    if (response.destroyed) return;
+    const headers: Record<string, string | number> = { ...answer.headers };
+    const body = answer.body ?? '';
+    if (answer.status !== 304 && answer.status !== 204) {
+      headers['Content-Length'] ??= typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+    }
+    // What was refused unread is still coming in; the connection is of no further use.
+    if (!request.complete) headers.Connection = 'close';
+    response.writeHead(answer.status, headers);
+    response.end(body);
+    if (!request.complete) request.resume();
+  };
+}
+
+function fromMessage(request: IncomingMessage, trustProxy: number): Incoming {
+  const target = request.url ?? '/';
+  const queryAt = target.indexOf('?');
+  return {
+    method: request.method ?? 'GET',
+    path: queryAt < 0 ? target : target.slice(0, queryAt),
+    protocol: toProtocol(request, trustProxy),
+    host: toHost(request.headers.host),
+    header(name) {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : value?.join(', ');
+    },
+    readBody: (maxBytes) => readMessage(request, maxBytes),
+  };
+}
+
+function toProtocol(request: IncomingMessage, trustProxy: number): string {
+  if (trustProxy > 0) {
+    const forwarded = request.headers['x-forwarded-proto'];
+    // Each proxy appends what it saw; the outermost that we trust counts from the end.
+    const seen = (typeof forwarded === 'string' ? forwarded : '').split(',').map((part) => part.trim().toLowerCase());
+    const protocol = seen.at(-Math.min(trustProxy, seen.length));
+    if (protocol === 'https' || protocol === 'http') return protocol;
+  }
+  return 'encrypted' in request.socket ? 'https' : 'http';
+}
+
+function readMessage(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const stop = () => {
+      request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      stop();
+      request.pause();
+      reject(new Problem('body-too-large'));
+    };
+    const onEnd = () => {
+      stop();
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
+    };
+    const onGone = () => {
+      stop();
+      reject(new Problem('batch-malformed', 'The body ended early.'));
+    };
+    request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+  });
+}

@@ -1,0 +1,48 @@
+/** `POST events`: from a request to a 202, which means committed and synced. */
+
+import { MAX_BATCH_BYTES } from '../../contract/limits.ts';
+import type { EventsAnswer } from '../../contract/wire.ts';
+import { StoreBusy, StoreUnavailable } from '../store/store-errors.ts';
+import type { Answer, Incoming } from './incoming.ts';
+import { judge } from './judge.ts';
+import { parseBatch } from './parse-batch.ts';
+import { Problem } from './problem.ts';
+import { readJson, requireJsonBody } from './read-json.ts';
+import type { ReceiveParts } from './receive-parts.ts';
+import { requireSameOrigin } from './require-same-origin.ts';
+import type { ServedSite } from './site-of.ts';
+
+/** The order is that of design 7. */
+export async function receiveEvents(incoming: Incoming, site: ServedSite, parts: ReceiveParts): Promise<Answer> {
+  requireJsonBody(incoming, MAX_BATCH_BYTES);
+  requireSameOrigin(incoming, site.origin);
+  const batch = parseBatch(await readJson(incoming, MAX_BATCH_BYTES, 'batch-malformed'));
+  const { loaded, windowAt } = parts.current();
+  if (batch.scope > loaded.registry.scope) throw new Problem('scope-unknown');
+  const window = windowAt(parts.clock.now());
+  const { timePrecision } = loaded.configuration;
+  const { accepted, dropped } = judge(batch, { registry: loaded.registry, timePrecision, window });
+  const late = accepted.length > 0 ? (await parts.store.append(site.name, accepted).catch(refuse)).dropped : [];
+  const answer: EventsAnswer = {
+    stored: accepted.length - late.length,
+    dropped: late.length > 0 ? [...dropped, ...late] : dropped,
+    now: parts.clock.now(),
+  };
+  return { status: 202, headers: JSON_HEADERS, body: JSON.stringify(answer) };
+}
+
+const JSON_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } as const;
+
+/** How long a page waits before it tries again, in seconds. Our choice: several groups' time. */
+const RETRY_AFTER = { 'Retry-After': '2' } as const;
+/** A disk that is full or gone needs somebody's hand. Our choice. */
+const RETRY_LATER = { 'Retry-After': '30' } as const;
+
+/** The store's refusal as a problem; anything else is ours. */
+export function refuse(error: unknown): never {
+  if (error instanceof StoreBusy) throw new Problem('overloaded', undefined, RETRY_AFTER);
+  if (error instanceof StoreUnavailable) {
+    throw Object.assign(new Problem('storage-unavailable', undefined, RETRY_LATER), { cause: error });
+  }
+  throw error;
+}

@@ -1,0 +1,124 @@
+/** Which step answers which address. One table; every answer leaves with the collector's mark and the same guards. */
+
+import { COLLECTOR_HEADER } from '../../contract/limits.ts';
+import type { Log } from '../log.ts';
+import type { Answer, Incoming } from './incoming.ts';
+import { Problem, toProblemAnswer } from './problem.ts';
+import { receiveConsent } from './receive-consent.ts';
+import { receiveEvents } from './receive-events.ts';
+import type { ReceiveParts } from './receive-parts.ts';
+import type { ServedSite } from './site-of.ts';
+import { serveStaticFile } from './static-file.ts';
+
+/**
+ * Guards on every public answer: no guessing of types, no address in the referrer, no use by other origins, nothing
+ * framed. `mark` makes an answer a collector's (design 6).
+ */
+const GUARDS = {
+  [COLLECTOR_HEADER]: '1',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
+type Step = (incoming: Incoming, site: ServedSite, parts: ReceiveParts) => Answer | Promise<Answer>;
+
+const POSTS: ReadonlyMap<string, Step> = new Map<string, Step>([
+  ['events', receiveEvents],
+  ['consent', receiveConsent],
+]);
+
+const GETS: ReadonlyMap<string, Step> = new Map<string, Step>([['keys.json', readKeys]]);
+
+/** A page that other rooms add to the public routes: its name under the base path, and what answers it. */
+export type PublicPages = ReadonlyMap<string, Step>;
+
+/** Handles one request from start to end; never rejects. */
+export function createHandler(
+  parts: ReceiveParts,
+  { log, isReady, pages }: { readonly log: Log; isReady(): boolean; readonly pages: PublicPages },
+): (incoming: Incoming) => Promise<Answer> {
+  const answer = async (incoming: Incoming): Promise<Answer> => {
+    const name = incoming.path.slice(incoming.path.lastIndexOf('/') + 1);
+    // Asked by load balancers, under whatever host they use.
+    if (name === 'livez' || name === 'readyz') return await checkHealth(incoming, name, { parts, isReady });
+    const site = parts.current().siteOf(incoming);
+    if (!site) throw new Problem('not-found');
+    return await route(incoming, site, { parts, pages });
+  };
+  return async (incoming) => {
+    let result: Answer;
+    try {
+      result = await answer(incoming);
+    } catch (error) {
+      result = toFailure(error, log);
+    }
+    const headers = { ...GUARDS, ...result.headers };
+    return incoming.method === 'HEAD' ? { status: result.status, headers } : { ...result, headers };
+  };
+}
+
+async function route(
+  incoming: Incoming,
+  site: ServedSite,
+  { parts, pages }: { readonly parts: ReceiveParts; readonly pages: PublicPages },
+): Promise<Answer> {
+  const name = incoming.path.slice(site.basePath.length + 1);
+  const post = POSTS.get(name);
+  if (post) {
+    if (incoming.method !== 'POST') throw new Problem('method-not-allowed', undefined, { Allow: 'POST' });
+    return await post(incoming, site, parts);
+  }
+  const step = GETS.get(name) ?? pages.get(name);
+  const file = step ? undefined : await parts.current().files.read(site, name);
+  if (!step && !file) throw new Problem('not-found');
+  requireRead(incoming);
+  if (step) return await step(incoming, site, parts);
+  if (file) return serveStaticFile(incoming, file);
+  throw new Problem('not-found');
+}
+
+async function checkHealth(
+  incoming: Incoming,
+  name: 'livez' | 'readyz',
+  { parts, isReady }: { readonly parts: ReceiveParts; isReady(): boolean },
+): Promise<Answer> {
+  requireRead(incoming);
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
+  if (name === 'livez') return { status: 200, headers, body: 'alive\n' };
+  if (!isReady()) return { status: 503, headers, body: 'closing\n' };
+  try {
+    await parts.store.probe();
+    return { status: 200, headers, body: 'ready\n' };
+  } catch {
+    // The reason is in the log of the batch that met it; a health check may come from anywhere.
+    return { status: 503, headers, body: 'cannot commit\n' };
+  }
+}
+
+async function readKeys(_incoming: Incoming, site: ServedSite, { receiptKeys }: ReceiveParts): Promise<Answer> {
+  // So that the key is known before the first receipt is.
+  await receiptKeys.activeKey(site.name);
+  return {
+    status: 200,
+    headers: { 'Content-Type': 'application/jwk-set+json', 'Cache-Control': 'no-cache' },
+    body: JSON.stringify({ keys: receiptKeys.publicKeys(site.name) }),
+  };
+}
+
+function requireRead({ method }: Incoming): void {
+  if (method !== 'GET' && method !== 'HEAD') {
+    throw new Problem('method-not-allowed', undefined, { Allow: 'GET, HEAD' });
+  }
+}
+
+/** A refusal as it is; anything else as `internal`, with the exception in the log only. */
+function toFailure(error: unknown, log: Log): Answer {
+  if (error instanceof Problem) {
+    if (error.code === 'storage-unavailable') log.error('a group could not be committed', { cause: error.cause });
+    return toProblemAnswer(error);
+  }
+  log.error('a request failed', { cause: error });
+  return toProblemAnswer(new Problem('internal'));
+}
