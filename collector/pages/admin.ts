@@ -108,10 +108,9 @@ async function readPage(search: URLSearchParams, { reportParts }: Steps): Promis
     if ('problem' in read && read.problem.code !== 'report-unknown') problem = read.problem;
     if (!('problem' in read)) answers[name] = read;
   }
-  const { timeZone } = parts.configuration;
-  if (problem) return toReportPage({ sites, asked, timeZone, problem });
+  if (problem) return toReportPage({ sites, asked, problem });
   // Without a problem every report of the table was answered.
-  return toReportPage({ sites, asked, timeZone, answers: answers as Record<ReportName, ReportAnswer> });
+  return toReportPage({ sites, asked, answers: answers as Record<ReportName, ReportAnswer> });
 }
 
 async function signInByForm(request: Request, { signIn }: Steps): Promise<PageAnswer> {

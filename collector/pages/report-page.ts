@@ -6,7 +6,7 @@ import type { Asked, QuestionProblem } from '../reports/question.ts';
 import { REPORTS, type ReportName } from '../reports/report.ts';
 import { OTHER } from '../store/store.ts';
 import { type PageAnswer, toPage } from './document.ts';
-import { type Content, type Html, html } from './html.ts';
+import { type Html, html } from './html.ts';
 
 /** Most paths listed on the page; the JSON has them all. */
 export const PAGE_LIMIT = 50;
@@ -15,7 +15,6 @@ export const PAGE_LIMIT = 50;
 export interface ReportPageParts {
   readonly sites: readonly string[];
   readonly asked: Asked;
-  readonly timeZone: string;
   readonly answers?: Readonly<Record<ReportName, ReportAnswer>>;
   readonly problem?: QuestionProblem;
 }
@@ -62,28 +61,45 @@ function toForm({ sites, asked, answers }: ReportPageParts): Html {
 function toTables(answers: Readonly<Record<ReportName, ReportAnswer>>): Html {
   const { visitors, 'page-views': views, 'top-pages': pages } = answers;
   return html`<main>
-${toExplanation(visitors)}
+${toHeading(visitors)}
 <div class="columns">
 <section aria-labelledby="by-period">
 <h2 id="by-period">Visitors and page views</h2>
 ${toPeriodTable(visitors, views)}
-${toDownloads(visitors)}
-${toDownloads(views)}
+${toDownloads([visitors, views])}
 </section>
 <section aria-labelledby="by-page">
 <h2 id="by-page">${REPORTS['top-pages'].title}</h2>
 ${toPageTable(pages)}
-${toDownloads(pages)}
+${toDownloads([pages])}
 </section>
 </div>
+${toExplanation(visitors)}
 </main>`;
 }
 
-function toExplanation({ development, k, site, from, to, timeZone }: ReportAnswer): Html {
-  return html`${development && html`<p class="notice"><strong>Development site.</strong> Every visit shows at once and exactly. On a live site a number needs at least as many browsers as your threshold, and days close three days after they end.</p>`}
-<p><strong>${site}</strong>, ${from} to ${to}, days in ${timeZone}.</p>
-${!development && html`<p class="quiet small">Every number stands for at least ${k} browsers. “Too few” means nobody, or fewer than ${k}. A day closes three days after it ends; until then it says “at least”, in steps of ${k}.</p>`}
-<p class="quiet small">Only visitors who said yes are counted. Like all figures of the web they can be forged by anybody who can open the page.</p>`;
+function toHeading({ development, site, from, to, timeZone }: ReportAnswer): Html {
+  return html`${
+    development &&
+    html`<p class="notice"><strong>Development site.</strong> Every visit shows at once and exactly. On a live site a number needs a crowd of browsers behind it, and days close three days after they end.</p>`
+  }
+<p class="quiet">${site}, ${from} to ${to}, days in ${timeZone}</p>`;
+}
+
+function toExplanation({ development, k }: ReportAnswer): Html {
+  return html`<section aria-labelledby="reading">
+<h2 id="reading">Reading these numbers</h2>
+<ul class="small quiet">
+<li>Only visitors who said yes are counted. Visitors are browsers, each counted once in its day, week or month.</li>
+${
+  !development &&
+  html`<li>Every number stands for at least ${k} browsers. “Too few” means nobody, or fewer than ${k}.</li>
+<li>A day closes three days after it ends. Until then it says “at least”, in steps of ${k}.</li>
+<li>“Other” holds what fewer than ${k} browsers saw on a day, and one larger page that hides them.</li>`
+}
+<li>As in all web analytics, figures can be forged by anybody who can open the page.</li>
+</ul>
+</section>`;
 }
 
 function toPeriodTable(visitors: ReportAnswer, views: ReportAnswer): Html {
@@ -94,10 +110,10 @@ function toPeriodTable(visitors: ReportAnswer, views: ReportAnswer): Html {
   const rows = firstShown < 0 ? [] : visitors.rows.slice(firstShown).toReversed();
   if (rows.length === 0) return html`<p>No figures in this range.</p>`;
   return html`<div class="scroll"><table>
-<caption>Visitors are browsers, each counted once a ${period}.</caption>
+<caption class="hidden">Visitors and page views by ${period}</caption>
 <thead><tr><th scope="col">${toPeriodName(period)}</th><th scope="col" class="number">Visitors</th><th scope="col" class="number">Page views</th></tr></thead>
 <tbody>
-${rows.map((row) => html`<tr><th scope="row">${toDayName(row[period] ?? '', period)}</th>${toNumberCell(row)}${toNumberCell(viewsByStart.get(row[period]))}</tr>\n`)}</tbody>
+${rows.map((row) => html`<tr><th scope="row" class="day">${toDayName(row[period] ?? '', period)}</th>${toNumberCell(row)}${toNumberCell(viewsByStart.get(row[period]))}</tr>\n`)}</tbody>
 </table></div>`;
 }
 
@@ -105,12 +121,13 @@ function toPageTable(pages: ReportAnswer): Html {
   if (pages.rows.length === 0) return html`<p>No page in this range was seen by enough browsers.</p>`;
   const rest = pages.rows.length > PAGE_LIMIT;
   return html`<table>
-<caption>Page views by path.${!pages.development && html` “Other” holds what fewer than ${pages.k} browsers saw on a day, and one larger page that hides them.`}${rest && html` The first ${PAGE_LIMIT}.`}</caption>
+<caption class="hidden">Page views by path</caption>
 <thead><tr><th scope="col" class="path">Path</th><th scope="col" class="number">Page views</th></tr></thead>
 <tbody>
 ${pages.rows.slice(0, PAGE_LIMIT).map((row) => html`<tr><th scope="row" class="path">${row.value === OTHER ? html`<i>Other</i>` : row.value}</th>${toNumberCell(row)}</tr>\n`)}</tbody>
 <tfoot><tr><th scope="row">Total</th>${toNumberCell({ count: pages.total, ...(pages.atLeast ? { atLeast: true } : {}) })}</tr></tfoot>
-</table>`;
+</table>
+${rest && html`<p class="small quiet">The first ${PAGE_LIMIT}; CSV and JSON have them all.</p>`}`;
 }
 
 function toNumberCell(row: Pick<ReportRow, 'count' | 'atLeast' | 'open' | 'tooFew'> | undefined): Html {
@@ -123,10 +140,14 @@ function isShown(row: ReportRow | undefined): boolean {
   return row !== undefined && row.count > 0;
 }
 
-function toDownloads({ report, site, from, to, period }: ReportAnswer): Content {
-  const query = new URLSearchParams({ site, from, to, period });
-  const title = REPORTS[report as ReportName].title;
-  return html`<p class="small screen">${title}: <a href="/reports/${report}.csv?${query.toString()}">CSV</a>, <a href="/reports/${report}?${query.toString()}">JSON</a></p>`;
+function toDownloads(answers: readonly ReportAnswer[]): Html {
+  const links = answers.map(({ report, site, from, to, period }, at) => {
+    const query = new URLSearchParams({ site, from, to, period }).toString();
+    // Answers carry the name under which they were asked for.
+    const { title } = REPORTS[report as ReportName];
+    return html`${at > 0 && '; '}${title} as <a href="/reports/${report}.csv?${query}">CSV</a> or <a href="/reports/${report}?${query}">JSON</a>`;
+  });
+  return html`<p class="small quiet screen">${links}</p>`;
 }
 
 function toPeriodName(period: string): string {
@@ -139,6 +160,7 @@ function toDayName(day: string, period: string): Html {
     period === 'month'
       ? { month: 'long', year: 'numeric' }
       : { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' };
-  const text = new Intl.DateTimeFormat('en-GB', { ...format, timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`));
+  const date = Date.parse(`${day}T00:00:00Z`);
+  const text = new Intl.DateTimeFormat('en-GB', { ...format, timeZone: 'UTC' }).format(date).replace(',', '');
   return html`<time datetime="${period === 'month' ? day.slice(0, 7) : day}">${text}</time>`;
 }

@@ -10,7 +10,7 @@ export function toSignInPage(refusal?: string): PageAnswer {
 <p>Sign in with the admin token. It was made at the first start and lies in the collector’s data folder, in the file <code>admin-token</code>.</p>
 ${refusal && html`<p class="notice" role="alert">${refusal}</p>`}
 <form class="question" method="post" action="/sign-in">
-<label>Token <input type="password" name="token" required autocomplete="current-password" spellcheck="false"></label>
+<label>Token <input type="password" size="46" name="token" required autocomplete="current-password" spellcheck="false"></label>
 <button>Sign in</button>
 </form>
 </main>`;

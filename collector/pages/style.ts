@@ -49,8 +49,11 @@ thead th { font-weight: 600; font-size: .875rem; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 th.number, td.number { text-align: end; white-space: nowrap; }
 td.number .quiet { font-size: .875rem; }
+th.day { white-space: nowrap; }
+caption.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; padding: 0; }
 td.path, th.path { overflow-wrap: anywhere; }
 tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
+@media (max-width: 30rem) { th, td { padding-inline-end: .75rem; } body { font-size: .9375rem; } }
 @media (max-width: 50rem) { .columns { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   :root { --ink: #000; --quiet: #333; --paper: #fff; --line: #999; --link: #000; --notice: #fff; color-scheme: light; }
