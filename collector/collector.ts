@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dayAndHour } from '../contract/day.ts';
 import { type Log, SILENT_LOG } from './log.ts';
+import { type Admin, createAdmin } from './pages/admin.ts';
 import { createClockWindow } from './receive/clock-window.ts';
 import { fromRequest, toResponse } from './receive/from-request.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
@@ -16,6 +17,7 @@ import { createSiteOf } from './receive/site-of.ts';
 import { loadRegistry } from './registry/load-registry.ts';
 import type { LoadedRegistry } from './registry/loaded-registry.ts';
 import { closeDueDays } from './reports/close-days.ts';
+import type { ReportParts } from './reports/figures.ts';
 import { toKnownMetrics } from './reports/suppress.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
 import { openSecretFile, requireSecret } from './rights/secret-file.ts';
@@ -50,7 +52,7 @@ export interface Collector {
   /** The same for a node:http server, at a fraction of the cost. */
   readonly listener: NodeListener;
   /** The admin port: reports and dashboard. Never mounted where the public can reach it. */
-  readonly admin: { fetch(request: Request): Promise<Response> };
+  readonly admin: Admin;
   readonly store: Store;
   /** The registry in force now. */
   registry(): LoadedRegistry;
@@ -105,9 +107,7 @@ export function createCollector(options: CollectorOptions): Collector {
 
   const closeDays = async (): Promise<void> => {
     for (const site of await store.readSites()) {
-      const { configuration } = inForce.loaded;
-      const metrics = toKnownMetrics(inForce.loaded);
-      const days = await closeDueDays({ store, configuration, metrics, clock, site });
+      const days = await closeDueDays({ ...toReportParts(store, inForce.loaded, clock), store, site });
       if (days.length > 0) log.info('days closed', { site, days });
     }
   };
@@ -121,12 +121,17 @@ export function createCollector(options: CollectorOptions): Collector {
   const timer = setInterval(closeDaysNow, CLOSE_DAYS_EVERY_MS);
   timer.unref();
   closeDaysNow();
-  void adminToken;
+  const admin = createAdmin({
+    token: adminToken,
+    clock,
+    reportParts: () => toReportParts(store, inForce.loaded, clock),
+    onError: (cause) => log.error('the admin port failed a request', { cause }),
+  });
 
   return {
     fetch: async (request) => toResponse(await handle(fromRequest(request))),
     listener: createNodeListener(handle, { trustProxy }),
-    admin: { fetch: async () => new Response(null, { status: 404 }) },
+    admin,
     store,
     registry: () => inForce.loaded,
     reload() {
@@ -139,6 +144,12 @@ export function createCollector(options: CollectorOptions): Collector {
       return closing;
     },
   };
+}
+
+function toReportParts(store: Store, loaded: LoadedRegistry, clock: { now(): number }): ReportParts {
+  const { configuration } = loaded;
+  const sites = configuration.sites.map(({ origin, basePath }) => origin + basePath);
+  return { store, configuration, metrics: toKnownMetrics(loaded), clock, sites };
 }
 
 /** Beside this file when built, in `dist` when run from the repository. */

@@ -42,7 +42,11 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   }
   const [open, admin] = servers;
   log.info('collector listens', { ...(open ? { port: open.port } : {}), folder: options.data });
-  log.info('reports on localhost', { ...(admin ? { port: admin.port } : {}) });
+  log.info('reports on localhost, with the token in the data folder', { ...(admin ? { port: admin.port } : {}) });
+  // A link that signs in once is for the eyes at the terminal, not for a file that keeps what we print.
+  if (admin && terminal.stderr.isTTY) {
+    terminal.stderr.write(`Reports: http://localhost:${admin.port}/?token=${collector.admin.createStartToken()}\n`);
+  }
 
   let ending = false;
   const end = async () => {
