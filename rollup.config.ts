@@ -33,6 +33,7 @@ const options: RollupOptions[] = [
     input: {
       'collector/collector': 'collector/collector.ts',
       'collector/writer': 'collector/store/sqlite/writer.ts',
+      'collector/reader': 'collector/store/sqlite/reader.ts',
       'command/askfirst': 'collector/command/askfirst.ts',
     },
     output: { dir: 'dist', format: 'es', chunkFileNames: 'collector/[name]-[hash].js' },
