@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSources } from './architecture/source.ts';
+
+/** Rows of the catalogues of faults (T) and of the interface (UI) that the spine must answer for. */
+const ROWS = [
+  ...[1, 15, 17, 19, 21, 26, 29, 30, 31, 42, 54, 55, 56, 57, 62, 78, 79, 83, 85, 90, 91, 93, 95, 99, 101, 103].map(
+    (number) => `T-${String(number).padStart(2, '0')}`,
+  ),
+  ...['A1', 'A2', 'A3', 'A5', 'A6', 'A7', 'A12', 'A14', 'B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'C1', 'C2', 'C4'],
+  ...['F1', 'F4', 'G1', 'G2', 'G5', 'G7', 'G8', 'G10'],
+].map((row) => (row.startsWith('T-') ? row : `UI-${row}`));
+
+/** Promises that the spine must keep; none may be pending. */
+const PROMISES = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P10', 'P11'];
+
+const tests = readSources().filter(({ path }) => /^test\/.*\.test\.tsx?$/.test(path) && path !== 'test/rows.test.ts');
+/** Is it in the name of a test, or at least in a string of a test file? A comment does not count. */
+const isNamed = (row: string) => tests.some(({ text }) => new RegExp(`['"\`][^'"\`\\n]*\\b${row}\\b`).test(text));
+const pending = readFileSync(join(import.meta.dirname, 'pending.md'), 'utf8');
+const isPending = (row: string) => new RegExp(`^\\| ${row} \\|`, 'm').test(pending);
+
+describe('every row has a test of its name, or a reason why not yet', () => {
+  it.each(ROWS)('%s', (row) => {
+    expect(isNamed(row) || isPending(row)).toBe(true);
+  });
+
+  it.each(PROMISES)('%s has a test and is not pending', (promise) => {
+    expect(isNamed(promise)).toBe(true);
+    expect(isPending(promise)).toBe(false);
+  });
+
+  it('lists as pending only what has no test', () => {
+    expect(ROWS.filter((row) => isNamed(row) && isPending(row))).toEqual([]);
+  });
+});
