@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { RegistryProblem, toLine } from '../registry/registry-problem.ts';
 import { StartProblem } from '../start-problem.ts';
+import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
 
 /** The part of Node's process that commands use. */
@@ -16,6 +17,7 @@ export async function runProgram(terminal: Terminal): Promise<void> {
     .description('Web analytics that asks first.')
     .showHelpAfterError('(askfirst --help lists the commands)');
   addServe(program, terminal);
+  addReport(program, terminal);
   try {
     await program.parseAsync(terminal.argv);
   } catch (error) {
