@@ -62,7 +62,15 @@ export type Choice = { readonly purposes: readonly string[] } | 'deny';
 /** What came of a choice. `refused` says why it does not stand. */
 export type Decided =
   | { readonly decision: 'granted' | 'denied' }
-  | { readonly refused: 'needs-a-trusted-event' | 'could-not-be-stored' | 'unknown-purpose' | 'not-running' };
+  | {
+      readonly refused:
+        | 'needs-a-trusted-event'
+        | 'could-not-be-stored'
+        | 'unknown-purpose'
+        | 'not-running'
+        | 'signal-forbids'
+        | 'decided-elsewhere';
+    };
 
 /** `window.askfirst`, and what `createAskfirst` returns. Nothing it does throws into the page. */
 export interface Askfirst {

@@ -1,0 +1,64 @@
+/** The first door: what is recorded or found in storage comes in, a `BufferedEvent` or a drop reason goes out. Knows nothing of grants. */
+
+import { checkEvent, type PropertyValue, type RecordedEvent } from '../contract/check-event.ts';
+import { isDay } from '../contract/day.ts';
+import type { DropReason } from '../contract/drop-reasons.ts';
+import { HANDLE_BYTES, MAX_EVENT_BYTES } from '../contract/limits.ts';
+import type { Registry } from '../contract/metric.ts';
+
+declare const buffered: unique symbol;
+
+/** What the device adds to an event while it waits. */
+export interface Waiting {
+  /** Random, kept on this device only (design 2). */
+  readonly handle: Uint8Array<ArrayBuffer>;
+  /** By the device's clock. */
+  readonly recordedAtMs: number;
+  /** Epoch of the grant it was recorded under; none while undecided. */
+  readonly epoch?: string;
+  /** Fixed before the first attempt, together with `hour` and `first`; the record is immutable from then on. */
+  readonly day?: string;
+  readonly hour?: number;
+  readonly first?: true;
+}
+
+/** An event of the registry, recorded while not denied. Only this file makes one; only these can be buffered. */
+export type BufferedEvent = RecordedEvent & Waiting & { readonly [buffered]: true };
+
+/** Size of text in UTF-8 bytes (T-53: an emoji is four). */
+export function sizeInBytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** Admits what the page recorded: `not-in-registry`, `metric-expired`, `property-not-allowed` or `too-large` keep it out. */
+export function admit(
+  event: RecordedEvent & Waiting,
+  { registry, today }: { readonly registry: Registry; readonly today: string },
+): { readonly event: BufferedEvent; readonly bytes: number } | { readonly dropped: DropReason } {
+  const verdict = checkEvent(event, registry, today);
+  if (!verdict.ok) return { dropped: verdict.reason };
+  const bytes = sizeInBytes(JSON.stringify(event.properties)) + 200;
+  if (bytes > MAX_EVENT_BYTES) return { dropped: 'too-large' };
+  // The check above is what the brand stands for.
+  return { event: event as BufferedEvent, bytes };
+}
+
+/** Admits what was stored, if it still has the shape we store (T-15); the registry judges it again before it is sent. */
+export function readmit(stored: unknown): BufferedEvent | undefined {
+  // Read as the shape it should have; every field is looked at before it is used.
+  const row = stored as Partial<BufferedEvent> | undefined;
+  if (
+    typeof row?.metric !== 'string' ||
+    !(row.handle instanceof Uint8Array) ||
+    row.handle.length !== HANDLE_BYTES ||
+    !Number.isFinite(row.recordedAtMs) ||
+    !isPlain(row.properties) ||
+    (row.day !== undefined && !isDay(row.day))
+  )
+    return undefined;
+  return row as BufferedEvent;
+}
+
+function isPlain(value: unknown): value is Record<string, PropertyValue> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

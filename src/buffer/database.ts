@@ -1,0 +1,133 @@
+/**
+ * One IndexedDB database with one object store, as idb-keyval's functions use it. Reading never creates it; a lost
+ * connection is opened again; another tab's wish to delete it is granted at once.
+ */
+
+import type { UseStore } from 'idb-keyval';
+
+/** A database by its ways of being used. */
+export interface Database {
+  /** Never creates: where the database does not exist, the result is `undefined` whatever idb-keyval's types say. */
+  readonly existing: UseStore;
+  /** Creates it if need be. Only for use inside the decision lock, else a denial could find it made again. */
+  readonly writing: UseStore;
+  /** As `writing`, and the promise resolves only when the disk has it. */
+  readonly strict: UseStore;
+  /** Lets go of the connection; the next use opens it again. For the back-forward cache. */
+  close(): void;
+  /** Empties, then deletes. Resolves after three seconds even if a frozen tab still holds it open. */
+  destroy(): Promise<void>;
+}
+
+/** Longest wait for the browser to open or delete (T-03: WebKit bug 226547, an open that never answers). Our choice. */
+const PATIENCE_MS = 3_000;
+
+/** Failed connections per page after which the database counts as broken until the next load (T-05, T-08). Our choice. */
+const MAX_HEALS = 3;
+
+const STORE = 'keyval';
+
+/** @param databases gives the factory; may throw, which counts as a failed open */
+export function openDatabase(name: string, databases: () => IDBFactory): Database {
+  let connection: Promise<IDBDatabase | undefined> | undefined;
+  let heals = 0;
+
+  const open = (create: boolean, version?: number) =>
+    new Promise<IDBDatabase | undefined>((resolve, reject) => {
+      setTimeout(reject, PATIENCE_MS, new Error('IndexedDB does not answer'));
+      let missing = false;
+      const request = databases().open(name, version);
+      request.onupgradeneeded = () => {
+        if (create || version) request.result.createObjectStore(STORE);
+        else {
+          missing = true;
+          // Aborting the very first upgrade leaves no database behind.
+          request.transaction?.abort();
+        }
+      };
+      request.onerror = (event) => {
+        event.preventDefault();
+        if (missing) resolve(undefined);
+        else reject(request.error);
+      };
+      request.onsuccess = () => {
+        const database = request.result;
+        database.onclose = forget;
+        database.onversionchange = () => {
+          forget();
+          database.close();
+        };
+        if (database.objectStoreNames.contains(STORE)) {
+          resolve(database);
+          // An answer that came too late is still a connection.
+          connection ??= Promise.resolve(database);
+        } else {
+          // Half-created by a crash (T-14): the next version gets its store.
+          database.close();
+          resolve(open(true, database.version + 1));
+        }
+      };
+    });
+
+  const forget = () => {
+    connection = undefined;
+  };
+
+  const connect = async (create: boolean): Promise<IDBDatabase | undefined> => {
+    connection ??= open(create);
+    const mine = connection;
+    try {
+      const database = await mine;
+      if (database) return database;
+    } catch (error) {
+      if (connection === mine) forget();
+      throw error;
+    }
+    if (connection === mine) forget();
+    return create ? connect(true) : undefined;
+  };
+
+  const use =
+    (create: boolean, options?: IDBTransactionOptions): UseStore =>
+    async (mode, callback) => {
+      for (;;) {
+        try {
+          const database = await connect(create);
+          // idb-keyval's types know no missing database; every caller here does.
+          if (!database) return undefined as never;
+          return await callback(database.transaction(STORE, mode, options).objectStore(STORE));
+        } catch (error) {
+          // A full disk is no lost connection; nor does opening again help for ever.
+          if ((error as Error)?.name === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
+          close();
+        }
+      }
+    };
+
+  const close = () => {
+    connection?.then(
+      (database) => database?.close(),
+      // It never opened, so there is nothing to close.
+      () => undefined,
+    );
+    forget();
+  };
+
+  const existing = use(false);
+  return {
+    existing,
+    writing: use(true),
+    strict: use(true, { durability: 'strict' }),
+    close,
+    async destroy() {
+      // Emptied first: if a frozen tab delays the deletion, the data is gone all the same.
+      await existing('readwrite', (store) => store.clear()).catch(() => undefined);
+      close();
+      await new Promise<void>((resolve) => {
+        const request = databases().deleteDatabase(name);
+        request.onsuccess = request.onerror = () => resolve();
+        setTimeout(resolve, PATIENCE_MS);
+      });
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/** What the visitor decided, as it is stored, and what follows from it now. Pure: knows no storage and no clock. */
+
+import { addMonths, isDay } from '../../contract/day.ts';
+import { DECISION_MONTHS } from '../../contract/limits.ts';
+import type { SiteConfiguration } from '../../contract/site.ts';
+import type { Status, StatusReason } from '../api.ts';
+
+/** A stored no: exactly this, so that all browsers that refuse on one day look alike (P2). */
+export interface Denial {
+  readonly version: 1;
+  readonly decision: 'denied';
+  readonly day: string;
+}
+
+/** A stored yes. */
+export interface Grant {
+  readonly version: 1;
+  readonly decision: 'granted';
+  readonly day: string;
+  readonly purposes: readonly string[];
+  readonly scope: number;
+  /** 16 random bytes drawn at each grant, compared for equality only, never sent. */
+  readonly epoch: string;
+  /** Nothing was decided before it: what waited is sent too. */
+  readonly endsWaiting: boolean;
+  /** It was made where an objection signal (GPC, DNT) that was on was shown, so that signal forbids no longer. */
+  readonly despiteSignal: boolean;
+}
+
+/** What the store holds. `unreadable`: damaged, of an unknown version, or the store would not answer; any doubt is a no (P3). */
+export type StoredDecision = Denial | Grant | undefined | 'unreadable';
+
+/** What may be done now, and why. */
+export interface Standing extends Pick<Status, 'decision' | 'effective' | 'reason'> {
+  /** The grant that stands, only while collecting. */
+  readonly grant?: Grant;
+  /** The visitor may be asked now. */
+  readonly ask: boolean;
+  /** Nothing that waits may stay: a no of any kind, doubt aside. */
+  readonly destroy: boolean;
+  readonly stored: StoredDecision;
+}
+
+/** Turns what storage holds into a decision, without trusting it (S-06). */
+export function parseDecision(value: unknown): StoredDecision {
+  if (value === undefined) return undefined;
+  // Read as the shape it should have; every field is looked at before it is used.
+  const { version, decision, day, purposes, epoch, scope } = (value ?? {}) as Partial<Omit<Grant, 'decision'>> & {
+    decision?: unknown;
+  };
+  if (version !== 1 || !isDay(day)) return 'unreadable';
+  if (decision === 'denied') return { version, decision, day };
+  if (
+    decision === 'granted' &&
+    Array.isArray(purposes) &&
+    purposes.length > 0 &&
+    purposes.every((purpose) => typeof purpose === 'string') &&
+    typeof epoch === 'string' &&
+    typeof scope === 'number'
+  )
+    return value as Grant;
+  return 'unreadable';
+}
+
+/** The last day but one: from this day on the decision no longer stands (6 months for yes and no, never extended). */
+export function expiryOf(decision: Denial | Grant): string {
+  return addMonths(decision.day, DECISION_MONTHS);
+}
+
+/** What surrounds the decision. */
+export interface Surroundings {
+  readonly site: SiteConfiguration;
+  readonly signal: 'signal-gpc' | 'signal-dnt' | undefined;
+  readonly today: string;
+}
+
+/** What a stored decision means today. */
+export function toStanding(stored: StoredDecision, { site, signal, today }: Surroundings): Standing {
+  const off = (decision: Status['decision'], reason: StatusReason, destroy = false): Standing => ({
+    decision,
+    effective: 'off',
+    reason,
+    ask: false,
+    destroy,
+    stored,
+  });
+  if (stored === 'unreadable') return off('denied', 'storage-unavailable');
+  const over = stored && today >= expiryOf(stored);
+  if (stored?.decision === 'denied' && !over) return off('denied', 'denied', true);
+  // A yes given on a day that has not come yet was given under a wrong clock: asked again.
+  if (stored?.decision === 'granted' && !over && stored.day <= today) {
+    if (signal && !stored.despiteSignal) return off('granted', signal);
+    const outdated = Object.values(site.registry.metrics).some((metric) => metric.since > stored.scope);
+    return {
+      decision: 'granted',
+      effective: 'collecting',
+      reason: outdated ? 'scope-outdated' : 'granted',
+      grant: stored,
+      ask: outdated,
+      destroy: false,
+      stored,
+    };
+  }
+  if (signal) return off('denied', signal, true);
+  return {
+    decision: 'undecided',
+    effective: site.buffer === 'off' || !site.registry.purposes.length ? 'off' : 'buffering',
+    reason: stored ? 'expired' : 'undecided',
+    ask: site.registry.purposes.length > 0,
+    destroy: false,
+    stored,
+  };
+}
