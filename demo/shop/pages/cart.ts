@@ -17,7 +17,7 @@ ${cart.map(
 )}
 </ul>
 <p class="total">Together <strong>€${total}</strong></p>
-<form method="post" action="/orders"><button class="button">Pretend to order</button></form>
+<form method="post" action="/orders"><button class="button" data-askfirst-event="order.place">Pretend to order</button></form>
 <p class="small">No address, no name, no card: there is nothing to fill in.</p></section>`;
 }
 

@@ -3,9 +3,12 @@ import { CATEGORIES, type Category, findCategory, GOODS, type Good } from '../go
 import { type Html, html } from '../html.ts';
 import { drawGood, HARBOUR } from '../pictures.ts';
 
-const drawCards = (goods: readonly Good[]): Html => html`<ul class="cards">
+/** `picked` makes a click on a card count as a result that somebody opened. */
+const drawCards = (goods: readonly Good[], picked = false): Html => html`<ul class="cards">
 ${goods.map(
-  (good) => html`<li class="card"><a href="/goods/${good.category}/${good.slug}">
+  (
+    good,
+  ) => html`<li class="card"><a href="/goods/${good.category}/${good.slug}"${picked ? html` data-askfirst-event="search.pick" data-askfirst-good="${good.slug}"` : ''}>
 ${drawGood(good.slug)}
 <span class="title">${good.name}</span>
 <span class="line">${good.line}</span>
@@ -61,5 +64,5 @@ export function drawResults(query: string, found: readonly Good[]): Html {
   return html`<section><h1>Search</h1>
 <p class="lead">${query ? html`${counted} for “${query}”.` : 'Write a word into the field above: bell, brass, tea.'}</p>
 <p class="small">What you search for stays between you and this page: Askfirst never sees the part of an address after the question mark.</p>
-${drawCards(found)}</section>`;
+${drawCards(found, true)}</section>`;
 }

@@ -1,0 +1,53 @@
+/** What happened, written before it happens, by code that knows nothing of the product: the run is judged by this file. */
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+
+/** One line of truth.jsonl. */
+export interface TruthLine {
+  /** Position among truth lines and requests of the run, so that the two can be put in order. */
+  readonly order: number;
+  readonly browser: string;
+  /** Instant by the run's own clock. */
+  readonly atMs: number;
+  readonly did:
+    | 'arrive'
+    | 'view'
+    | 'turn'
+    | 'reload'
+    | 'add'
+    | 'accept'
+    | 'refuse'
+    | 'reopen'
+    | 'offline'
+    | 'online'
+    | 'lose-answer'
+    | 'close';
+  /** Of the page that comes next, as a report must show it. */
+  readonly path?: string;
+  /** With `arrive`: does this browser send Global Privacy Control? */
+  readonly gpc?: boolean;
+}
+
+/** Appends lines to the file; each is in the operating system's hands before `write` returns. */
+export interface TruthFile {
+  write(line: Omit<TruthLine, 'order'>): void;
+  close(): void;
+}
+
+/** Opens a new truth file. `nextOrder` counts truth lines and requests together. */
+export function openTruth(file: string, nextOrder: () => number): TruthFile {
+  const descriptor = openSync(file, 'wx');
+  return {
+    write: (line) => {
+      writeSync(descriptor, `${JSON.stringify({ order: nextOrder(), ...line })}\n`);
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** Reads a truth file back. */
+export function readTruth(file: string): readonly TruthLine[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as TruthLine); // Written by `openTruth` and by nothing else.
+}

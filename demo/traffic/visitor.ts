@@ -1,0 +1,228 @@
+/** Drives one browser context through its sittings. Every step is written into the truth first, then done by a real page. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Sitting, Step, Visitor } from './scenarios.ts';
+import { BROWSER_HEADER, type TrafficServer } from './traffic-server.ts';
+import type { TruthFile } from './truth/truth-file.ts';
+
+/** What a visitor is driven with. */
+export interface VisitorParts {
+  readonly browser: Browser;
+  readonly server: TrafficServer;
+  readonly truth: TruthFile;
+  /** Told of every request that the browser starts, before it is answered. */
+  onRequest(request: { readonly browser: string; readonly method: string; readonly url: string }): void;
+  /** Told of what a visitor saw go wrong. */
+  onTrouble(trouble: string): void;
+}
+
+/** A visitor whose context is open. */
+export interface OpenVisitor {
+  sit(sitting: Sitting): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** How long a page may take until what it shows is noted. Much longer than it ever needs; nobody waits for it in a good run. */
+const PATIENCE_MS = 15_000;
+
+/** Longer than events wait in a page before they are sent, so that what must not be sent has had its chance. */
+const LINGER_MS = 1_500;
+
+/** How long a note waits for an answer. */
+const UNDECIDED_WAITS_MS = 24 * 60 * 60 * 1000;
+
+/** Opens a context of its own for the visitor, at the run's time. */
+export async function openVisitor(visitor: Visitor, parts: VisitorParts): Promise<OpenVisitor> {
+  const { server, truth } = parts;
+  const { browser: name, gpc } = visitor;
+  truth.write({ browser: name, atMs: server.now(), did: 'arrive', gpc });
+  const context = await parts.browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Lisbon',
+    viewport: { width: 1100, height: 800 },
+    extraHTTPHeaders: { [BROWSER_HEADER]: name, ...(gpc ? { 'Sec-GPC': '1' } : {}) },
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  context.on('request', (request) => parts.onRequest({ browser: name, method: request.method(), url: request.url() }));
+  context.on('weberror', (error) => parts.onTrouble(`${name}: ${error.error().message}`));
+  context.on('console', (message) => {
+    // Chromium itself reports every request that fails offline or whose answer was lost.
+    if (message.type() === 'error' && !message.text().includes('net::ERR_'))
+      parts.onTrouble(`${name}: console: ${message.text()}`);
+  });
+  if (gpc) await context.addInitScript("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })");
+  await context.clock.install({ time: server.now() });
+  const driver = createDriver(visitor, context, parts);
+  return {
+    sit: async (sitting) => {
+      await context.clock.setSystemTime(server.now());
+      for (const step of sitting.steps) {
+        await driver.take(step).catch((error: unknown) => {
+          throw new Error(`${name} (${visitor.scenario}) failed at ${JSON.stringify(step)}`, { cause: error });
+        });
+      }
+      await driver.finish();
+    },
+    leave: () => context.close(),
+  };
+}
+
+function createDriver(visitor: Visitor, context: BrowserContext, { server, truth, onTrouble }: VisitorParts) {
+  const name = visitor.browser;
+  const tabs = new Map<number, Page>();
+  let current = 0;
+  let decision: 'undecided' | 'granted' | 'denied' = visitor.gpc ? 'denied' : 'undecided';
+  /** When the page views that wait on the device were made, and how many were sent, as far as this visitor can tell. */
+  let waiting: number[] = [];
+  let sent = 0;
+  let isOffline = false;
+
+  const tab = async (number: number): Promise<Page> => {
+    const page = tabs.get(number) ?? (await context.newPage());
+    tabs.set(number, page);
+    current = number;
+    return page;
+  };
+  const write = (did: Step['do'], path?: string) =>
+    truth.write({ browser: name, atMs: server.now(), did, ...(path === undefined ? {} : { path }) });
+
+  /** Waits as a reader does: until the page that is shown has been noted, wherever it is noted. */
+  const settle = async (page: Page): Promise<void> => {
+    if (decision === 'denied') return;
+    if (decision === 'granted' && !isOffline) {
+      sent += waiting.length + 1;
+      waiting = [];
+      await until(() => countArrived(server, name) >= sent, `${sent} page views to arrive`);
+    } else {
+      if (decision === 'undecided') waiting = waiting.filter((atMs) => server.now() - atMs <= UNDECIDED_WAITS_MS);
+      waiting.push(server.now());
+      const wanted = waiting.length;
+      await until(async () => (await countWaiting(page)) >= wanted, `${wanted} page views to wait`);
+    }
+  };
+
+  const until = async (holds: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!(await holds())) {
+      if (Date.now() > deadline) {
+        onTrouble(`${name} (${visitor.scenario}): waited in vain for ${what}`);
+        return;
+      }
+      await pause(50);
+    }
+  };
+
+  const decide = async (page: Page, to: 'granted' | 'denied'): Promise<void> => {
+    write(to === 'granted' ? 'accept' : 'refuse');
+    await page.getByRole('button', { name: to === 'granted' ? 'Accept analytics' : 'Reject analytics' }).click();
+    if (to === 'granted' && decision === 'undecided') sent += waiting.length;
+    waiting = [];
+    decision = to;
+    if (to === 'granted') {
+      await until(() => countAnswered(server, name, 'consent') > 0, 'the consent to arrive');
+      await until(() => countArrived(server, name) >= sent, `${sent} page views to arrive`);
+    } else await pause(LINGER_MS);
+  };
+
+  const take = async (step: Step): Promise<void> => {
+    const page = await tab(step.do === 'view' ? (step.tab ?? 0) : current);
+    switch (step.do) {
+      case 'view':
+        write(step.do, step.path);
+        await follow(page, server.origin, step.url);
+        return settle(page);
+      case 'turn':
+        write(step.do, step.path);
+        await page.locator(`.tabs a[href="${step.path}"]`).click();
+        return settle(page);
+      case 'reload':
+        write(step.do, step.path);
+        await page.reload();
+        return settle(page);
+      case 'add':
+        write(step.do, step.path);
+        await page.getByRole('button', { name: 'Add to cart' }).click();
+        await page.waitForURL('**/cart');
+        return settle(page);
+      case 'accept':
+        return decide(page, 'granted');
+      case 'refuse':
+        return decide(page, 'denied');
+      case 'reopen':
+        write(step.do);
+        await page.getByRole('button', { name: 'Analytics choice' }).click();
+        return;
+      case 'offline':
+      case 'online':
+        write(step.do);
+        isOffline = step.do === 'offline';
+        return context.setOffline(isOffline);
+      case 'lose-answer':
+        write(step.do);
+        server.loseNextAnswer(name);
+        return;
+      case 'close':
+        write(step.do);
+        return closeTabs();
+    }
+  };
+
+  const closeTabs = async (): Promise<void> => {
+    for (const page of tabs.values()) await page.close();
+    tabs.clear();
+    current = 0;
+  };
+
+  return {
+    take,
+    /** Ends a sitting; who said no or nothing stays a little first, so that what must not be sent has had its chance. */
+    finish: async () => {
+      if (tabs.size > 0 && decision !== 'granted') await pause(LINGER_MS);
+      await closeTabs();
+    },
+  };
+}
+
+/** By the link in the page where there is one, as a visitor would; else by the address bar. */
+async function follow(page: Page, origin: string, url: string): Promise<void> {
+  const link = page.locator(`a[href="${url}"]`).first();
+  if (page.url().startsWith(origin) && new URL(page.url()).pathname !== url && (await link.isVisible())) {
+    await link.click();
+    await page.waitForURL(origin + url);
+    await page.waitForLoadState();
+  } else await page.goto(origin + url);
+}
+
+/** Page views of the browser that the collector has answered for, each counted once. */
+function countArrived(server: TrafficServer, browser: string): number {
+  const ids = new Set<string>();
+  for (const request of server.requests)
+    if (request.browser === browser && request.path.endsWith('/events') && request.status === 202)
+      // The browser's own words, of which only two fields are looked at.
+      for (const { metric, id } of (JSON.parse(request.body) as { events: { metric: string; id: string }[] }).events)
+        if (metric === 'page.view') ids.add(id);
+  return ids.size;
+}
+
+function countAnswered(server: TrafficServer, browser: string, route: string): number {
+  return server.requests.filter(
+    (request) =>
+      request.browser === browser && request.path.endsWith(`/${route}`) && request.status < 300 && request.status > 0,
+  ).length;
+}
+
+/** Page views that wait on the device, by the snippet's own account. Reading it changes nothing. */
+async function countWaiting(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    // What the site's script left on the page; before it has run there is nothing.
+    const { askfirst } = globalThis as {
+      askfirst?: { buffered?(): Promise<readonly { event: { metric: string } }[]> };
+    };
+    const rows = (await askfirst?.buffered?.()) ?? [];
+    return rows.filter(({ event }) => event.metric === 'page.view').length;
+  });
+}
+
+/** Lets real time pass; the page's own clock is another. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
