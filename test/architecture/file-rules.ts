@@ -21,7 +21,7 @@ export function hasUnknownRooms(sources: readonly Source[]): Violations {
 export function isNotKebabCase(sources: readonly Source[]): Violations {
   return sources
     .map(({ path }) => path)
-    .filter((path) => !CUSTOMARY.includes(path))
+    .filter((path) => !CUSTOMARY.includes(posix.basename(path)))
     .filter((path) => !/^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/.test(posix.basename(path)));
 }
 
