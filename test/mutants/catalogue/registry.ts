@@ -1,0 +1,149 @@
+import type { Mutant } from '../mutant.ts';
+
+const REVIEWED = 'test/collector/registry/reviewed-only.test.ts';
+const JOINED = 'test/collector/registry/joined-rows.test.ts';
+const JUDGE = 'collector/registry/judge-review.ts';
+
+/** Edits that let pass what nobody reviewed or released. */
+export const REVIEW_MUTANTS: Mutant[] = [
+  {
+    id: 'registry-takes-what-nobody-reviewed',
+    promise: 'P6',
+    file: JUDGE,
+    from: "if (!review || review.outcome === 'requested') {",
+    to: "if (review?.outcome === 'requested') {",
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-takes-what-waits-for-review',
+    promise: 'P6',
+    file: JUDGE,
+    from: "if (!review || review.outcome === 'requested') {",
+    to: 'if (!review) {',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-takes-what-was-altered',
+    promise: 'P6',
+    file: JUDGE,
+    from: 'if (review.digest !== digest)',
+    to: 'if (false)',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-takes-what-was-denied',
+    promise: 'P6',
+    file: JUDGE,
+    from: "if (review.outcome === 'denied')",
+    to: 'if (false)',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-believes-every-signature',
+    promise: 'P6',
+    file: JUDGE,
+    from: 'if (!key || !isSignedBy(review, key)) {',
+    to: 'if (!key) {',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-believes-a-review-without-signature',
+    promise: 'P6',
+    file: 'collector/registry/steward-key.ts',
+    from: 'if (!signature?.startsWith(PREFIX)) return false;',
+    to: 'if (!signature?.startsWith(PREFIX)) return true;',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-lets-owners-approve',
+    promise: 'P6',
+    file: JUDGE,
+    from: '?? judgeEscalation(name, definition, review);',
+    to: ';',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-lets-every-owner-approve-when-solo',
+    promise: 'P6',
+    file: JUDGE,
+    from: "configuration.review === 'solo' && Object.keys(stewards).length === 1",
+    to: "configuration.review === 'solo'",
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-takes-what-no-scope-froze',
+    promise: 'P6',
+    file: JUDGE,
+    from: 'if (released?.digest !== digest) {',
+    to: 'if (false) {',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-ignores-a-reworded-purpose',
+    promise: 'P6',
+    file: JUDGE,
+    from: 'return judgeReview(metric, court) ?? judgeRelease(metric, court);',
+    to: "const refusal = judgeReview(metric, court) ?? judgeRelease(metric, court);\n  return refusal?.message.startsWith('The words') ? undefined : refusal;",
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-keeps-paths-that-no-scope-froze',
+    promise: 'P6',
+    file: 'collector/registry/load-registry.ts',
+    from: 'paths.keep.filter((pattern) => scope.keep.includes(pattern))',
+    to: 'paths.keep.filter((pattern) => scope.keep.length >= 0 || pattern)',
+    test: REVIEWED,
+  },
+  {
+    id: 'registry-takes-a-rewritten-history',
+    promise: 'P6',
+    file: 'collector/registry/scope-lock.ts',
+    from: 'scope.digest === digest ? undefined',
+    to: 'digest ? undefined',
+    test: REVIEWED,
+  },
+];
+
+/** Edits that let a metric join the rows of a browser. */
+export const LINKAGE_MUTANTS: Mutant[] = [
+  {
+    id: 'registry-takes-browser-beside-path',
+    promise: 'P7',
+    file: 'collector/registry/rules/linkage-rules.ts',
+    from: "if (linkage !== 'none' || names.length < 2) return [];",
+    to: 'if (linkage || names.length < 2) return [];',
+    test: JOINED,
+  },
+  {
+    id: 'registry-takes-a-language-under-another-name',
+    promise: 'P7',
+    file: 'collector/registry/describes-browser.ts',
+    from: "if (property.type === 'locale' || property.type === 'zone') return true;",
+    to: '',
+    test: JOINED,
+  },
+  {
+    id: 'registry-takes-two-open-properties',
+    promise: 'P7',
+    file: 'collector/registry/rules/linkage-rules.ts',
+    from: "if (linkage !== 'none' || open.length < 2) return [];",
+    to: "if (linkage !== 'none' || open.length < 3) return [];",
+    test: JOINED,
+  },
+  {
+    id: 'registry-takes-a-count-as-large-as-a-number-plate',
+    promise: 'P7',
+    file: 'collector/registry/describes-browser.ts',
+    from: 'return property.most > MOST_CLOSED_COUNT;',
+    to: 'return false;',
+    test: JOINED,
+  },
+  {
+    id: 'registry-takes-a-path-on-visit-day',
+    promise: 'P7',
+    file: 'collector/registry/rules/linkage-rules.ts',
+    from: 'filter((property) => !VISIT_DAY_PROPERTIES.includes(property))',
+    to: "filter((property) => property === 'os')",
+    test: JOINED,
+  },
+];
