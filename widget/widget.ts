@@ -1,0 +1,126 @@
+/**
+ * Puts the banner into the page and takes it out again. Comes in: the host, which decides and stores. Goes out: the
+ * visitor's answer, by `host.decide`. The page is not touched but for one element, the first of its body.
+ */
+
+import { h, render } from 'preact';
+import type { Choice, WidgetModule } from '../src/api.ts';
+import { type BannerActions, type BannerState, banner } from './banner/banner.tsx';
+import { STYLES } from './banner/styles.ts';
+import type * as waitingModule from './waiting.ts';
+
+/** Draws the widget; resolves when it can be answered. Rejects, with nothing drawn, when it cannot be. */
+export const openWidget: WidgetModule['openWidget'] = async (host) => {
+  const { texts, view, opener } = host;
+  const { widget } = texts;
+  // A section, because search engines honour data-nosnippet on few elements; without an id, which might be the page's own.
+  const box = document.createElement('section');
+  const root = box.attachShadow({ mode: 'open' });
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const sheet = new CSSStyleSheet();
+  let isAsking = true;
+  let isAnswering = false;
+  let state: BannerState;
+
+  const update = (change: Partial<BannerState>) => {
+    state = { ...state, ...change };
+    render(banner(host, state, actions), root);
+  };
+  /** Whatever fails, nothing was granted by it, and the visitor is told (UI-G7). */
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch {
+      update({ said: widget.failed });
+    }
+  };
+  const loadMore = async () => {
+    // The collector serves it from the same build as this file.
+    const more = (await import(host.waitingUrl)) as typeof waitingModule;
+    sheet.replaceSync(STYLES + more.DETAILS_STYLES);
+    return more;
+  };
+  const read = async (): Promise<BannerState> => {
+    const rows = await host.buffered();
+    if (view === 'banner') return { rows };
+    return { rows, standing: (await loadMore()).tellStanding(host, await host.status(), rows) };
+  };
+  const refresh = () => attempt(async () => update(await read()));
+
+  const leave = () => {
+    leaving.abort();
+    stopListening();
+    render(null, root);
+    box.remove();
+  };
+  /** The question is over. The focus, if it is in the box, goes back to where the visitor came from. */
+  const end = () => {
+    if (!isAsking) return;
+    isAsking = false;
+    const hadFocus = document.activeElement === box;
+    if (hadFocus && opener instanceof HTMLElement) opener.focus();
+    host.closed(hadFocus && document.activeElement === box);
+  };
+  const close = () => {
+    end();
+    leave();
+  };
+  const answer = (choice: Choice, event: Event) =>
+    attempt(async () => {
+      if (isAnswering) return;
+      isAnswering = true;
+      // The event goes on in the same turn: only a trusted one can grant.
+      const decided = await host.decide(choice, event, view === 'banner' ? view : 'centre').finally(() => {
+        isAnswering = false;
+      });
+      if ('refused' in decided) throw decided;
+      // Without its name the box is no longer the region that asks; the styles leave only the message.
+      box.removeAttribute('aria-label');
+      update({ said: decided.decision === 'granted' ? widget.accepted : widget.rejected });
+      end();
+      // It has no timer (UI-F14): it goes when the visitor goes on.
+      for (const name of ['pointerdown', 'keydown']) document.addEventListener(name, leave, { capture: true, signal });
+    });
+
+  const actions: BannerActions = {
+    onReject: (event) => answer('deny', event),
+    onAccept: (event) => {
+      const purposes = state.details?.granted() ?? host.purposes;
+      if (purposes[0]) answer({ purposes }, event);
+      else update({ said: widget.nothingTicked });
+    },
+    onDetails: () =>
+      attempt(async () => {
+        const { openDetails } = await loadMore();
+        update({ details: state.details ? undefined : openDetails({ h, host, root, refresh, update }) });
+      }),
+    onClose: close,
+  };
+
+  sheet.replaceSync(STYLES);
+  update(await read());
+  root.adoptedStyleSheets = [sheet];
+  box.lang = texts.language;
+  box.dir = texts.direction;
+  box.tabIndex = -1;
+  box.popover = 'manual';
+  box.setAttribute('aria-label', widget.region);
+  box.setAttribute('data-nosnippet', '');
+  // A shadow root is typed to give plain events.
+  root.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && close());
+  const stopListening = host.onChange(({ decision }) => {
+    if (isAnswering || !isAsking) return;
+    if (view === 'banner' && decision !== 'undecided') close();
+    else refresh();
+  });
+  // What keeps the page's focus in sight is needed once the focus moves. Without it the box is only in the way, not wrong.
+  const watch = () => loadMore().then(({ stepAside }) => stepAside(box, signal), Boolean);
+  document.addEventListener('focusin', watch, { once: true, signal });
+  document.body.prepend(box);
+  // The top layer is beyond the page's transforms and stacking. A modal dialog that is open keeps its place above us.
+  if (!document.querySelector(':modal')) box.showPopover?.();
+  // Only the visitor's own wish moves the focus.
+  if (view === 'choices') box.focus();
+  return { close };
+};
