@@ -16,8 +16,15 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 /** How long a statement waits for another connection's lock. Ours never hold one for more than a group. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Page cache of the writer. Our choice: the pages of one busy day's keys. */
-const CACHE_KIB = 16_384;
+/** Page cache of the writer. Our choice: the pages of half a million of one day's keys. */
+const CACHE_KIB = 32_768;
+
+/**
+ * Pages the write-ahead log may hold before they are copied into the file: 16 MB. Ids are hashes, so that each event
+ * touches a page of its own; a longer log copies a page once for many (measured: a quarter less CPU per event than
+ * with the default of 1,000).
+ */
+const CHECKPOINT_PAGES = 4_000;
 
 /**
  * Opens for reading and writing; creates the file, readable by its owner only, where there is none.
@@ -34,6 +41,7 @@ export function openConnection(path: string, options: { readonly timeoutMs?: num
   // Temporary tables would otherwise leave copies of rows in files that no erasure knows of.
   connection.pragma('temp_store = MEMORY');
   connection.pragma(`cache_size = -${CACHE_KIB}`);
+  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   assertSettings(connection);
   return connection;
 }
