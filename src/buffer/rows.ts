@@ -44,8 +44,9 @@ export function createStoredRows(database: Database): StoredRows {
         const done = promisifyRequest(transaction);
         const keys = await promisifyRequest(store.getAllKeys());
         const { put = [], remove = [] } = plan(keys.filter(isRowKey));
-        for (const key of remove) store.delete(key);
         for (const [key, value] of put) store.put(value, key);
+        // After the puts: what overflows may be among them.
+        for (const key of remove) store.delete(key);
         // Does not wait for another task, which a page about to go may not get.
         transaction.commit();
         await done;
@@ -67,8 +68,8 @@ export function createMemoryRows(): Rows & { clear(): void } {
     entries: async () => sorted(),
     async change(plan) {
       const { put = [], remove = [] } = plan(sorted().map(([key]) => key));
-      for (const key of remove) rows.delete(key[1]);
       for (const row of put) rows.set(row[0][1], row);
+      for (const key of remove) rows.delete(key[1]);
     },
     clear: () => rows.clear(),
   };
