@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { dayAndHour } from '../contract/day.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { type Admin, createAdmin } from './pages/admin.ts';
+import { GPC_PATH, toGpcFile } from './pages/gpc.ts';
+import { PUBLIC_PAGES } from './pages/public-pages.ts';
 import { createClockWindow } from './receive/clock-window.ts';
 import { fromRequest, toResponse } from './receive/from-request.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
@@ -103,7 +105,12 @@ export function createCollector(options: CollectorOptions): Collector {
   let closing: Promise<void> | undefined;
 
   const parts: ReceiveParts = { clock, store, receiptKeys, current: () => inForce };
-  const handle = createHandler(parts, { log, isReady: () => closing === undefined, pages: new Map() });
+  const handle = createHandler(parts, {
+    log,
+    isReady: () => closing === undefined,
+    pages: PUBLIC_PAGES,
+    rootPages: new Map([[GPC_PATH, ({ current }: ReceiveParts) => toGpcFile(current().loaded)]]),
+  });
 
   const closeDays = async (): Promise<void> => {
     for (const site of await store.readSites()) {

@@ -16,6 +16,8 @@ export interface DocumentParts {
   readonly language: string;
   readonly direction?: 'ltr' | 'rtl';
   readonly title: string;
+  /** `text` for pages that are read, in a narrower column. */
+  readonly className?: 'text';
   readonly body: Content;
 }
 
@@ -44,7 +46,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** A whole document as text. */
-export function toDocument({ language, direction = 'ltr', title, body }: DocumentParts): string {
+export function toDocument({ language, direction = 'ltr', title, className, body }: DocumentParts): string {
   return [
     html`<!doctype html>
 <html lang="${language}" dir="${direction}">
@@ -58,7 +60,7 @@ export function toDocument({ language, direction = 'ltr', title, body }: Documen
     // Not through the template, whose escapes would change it: it is ours, and its hash is in the policy.
     `<style>${STYLE}</style>`,
     html`</head>
-<body>
+<body class="${className ?? 'tables'}">
 ${body}
 </body>
 </html>

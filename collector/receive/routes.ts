@@ -34,16 +34,29 @@ const GETS: ReadonlyMap<string, Step> = new Map<string, Step>([['keys.json', rea
 /** A page that other rooms add to the public routes: its name under the base path, and what answers it. */
 export type PublicPages = ReadonlyMap<string, Step>;
 
+/** `/.well-known/gpc.json` lies at the root of the origin, whatever the base path. */
+export type RootPages = ReadonlyMap<string, (parts: ReceiveParts) => Answer>;
+
 /** Handles one request from start to end; never rejects. */
 export function createHandler(
   parts: ReceiveParts,
-  { log, isReady, pages }: { readonly log: Log; isReady(): boolean; readonly pages: PublicPages },
+  {
+    log,
+    isReady,
+    pages,
+    rootPages,
+  }: { readonly log: Log; isReady(): boolean; readonly pages: PublicPages; readonly rootPages: RootPages },
 ): (incoming: Incoming) => Promise<Answer> {
   const answer = async (incoming: Incoming): Promise<Answer> => {
     const name = incoming.path.slice(incoming.path.lastIndexOf('/') + 1);
     // Asked by load balancers, under whatever host they use.
     if (name === 'livez' || name === 'readyz') return await checkHealth(incoming, name, { parts, isReady });
     if (incoming.path === '/.well-known/gpc.json') return readGpc(incoming, parts);
+    const rootPage = rootPages.get(incoming.path);
+    if (rootPage) {
+      requireRead(incoming);
+      return rootPage(parts);
+    }
     const site = parts.current().siteOf(incoming);
     if (!site) throw new Problem('not-found');
     return await route(incoming, site, { parts, pages });

@@ -1,26 +1,29 @@
 /** The reports by name: a question goes in, an answer or a problem comes out. Admin port, page and command line all come through here. */
 
 import type { ReportAnswer, ReportRow } from './answer.ts';
+import { VISIT_DAY } from './cell-value.ts';
 import { isDevelopmentSite, thresholdOf } from './development-site.ts';
 import type { ReportParts } from './figures.ts';
-import { reportPageViews } from './page-views.ts';
+import { PAGE_VIEW, reportPageViews } from './page-views.ts';
 import { type Asked, parseQuestion, type Question, type QuestionProblem } from './question.ts';
 import { reportTopPages } from './top-pages.ts';
 import { reportVisitors } from './visitors.ts';
 
-/** One file per question. `title` heads its table; `counts` says what a number is. */
+/** One file per question. `title` heads its table; `metrics` are those it reads; `counts` says what a number is. */
 export const REPORTS = {
   visitors: {
     title: 'Visitors',
+    metrics: [VISIT_DAY],
     counts: 'browsers, each counted once in its row',
     read: reportVisitors,
   },
-  'page-views': { title: 'Page views', counts: 'pages shown', read: reportPageViews },
-  'top-pages': { title: 'Top pages', counts: 'times shown', read: reportTopPages },
+  'page-views': { title: 'Page views', metrics: [PAGE_VIEW], counts: 'pages shown', read: reportPageViews },
+  'top-pages': { title: 'Top pages', metrics: [PAGE_VIEW], counts: 'times shown', read: reportTopPages },
 } as const satisfies Record<
   string,
   {
     readonly title: string;
+    readonly metrics: readonly string[];
     readonly counts: string;
     read(question: Question, parts: ReportParts, k: number): Promise<readonly ReportRow[]>;
   }

@@ -1,0 +1,28 @@
+/** Links of the public pages. Only web addresses of the configuration and our own routes become one. */
+
+import type { Facts } from '../facts.ts';
+import { type Html, html } from '../html.ts';
+
+/** A link to another route of the collector, `toRoute(facts, 'dictionary', 'the dictionary')`. */
+export function toRoute({ site }: Pick<Facts, 'site'>, route: string, text: string): Html {
+  return html`<a href="${site.basePath}/${route}">${text}</a>`;
+}
+
+/** A link for a web address, plain text for anything else: no `javascript:` gets through. */
+export function toLink(address: string, text: string = address): Html {
+  return /^https?:\/\//i.test(address)
+    ? html`<a href="${address}" rel="noreferrer">${text}</a>`
+    : html`${text === address ? text : `${text}: ${address}`}`;
+}
+
+/** A contact: web address, e-mail address, or text as it is. */
+export function toContact(contact: string): Html {
+  if (/^https?:\/\//i.test(contact)) return toLink(contact);
+  if (/^[^\s@<>"']+@[^\s@<>"']+$/.test(contact)) return html`<a href="mailto:${contact}">${contact}</a>`;
+  return html`${contact}`;
+}
+
+/** A list in a sentence: `a, b and c`. */
+export function toSeries(parts: readonly (Html | string)[]): Html {
+  return html`${parts.map((part, at) => [at === 0 ? '' : at === parts.length - 1 ? ' and ' : ', ', part])}`;
+}

@@ -1,0 +1,62 @@
+/** The pages that anybody may read: privacy, manifest, dictionary, schema, processors. Each is made from facts at the moment it is asked for. */
+
+import { createHash } from 'node:crypto';
+import { dayAndHour } from '../../contract/day.ts';
+import type { LoadedRegistry } from '../registry/loaded-registry.ts';
+import type { PageAnswer } from './document.ts';
+import { chooseLanguage, type Facts, type PageSite, toFacts } from './facts.ts';
+import { toManifest, toManifestSchema } from './manifest.ts';
+import { OFFERED } from './offered.ts';
+import { toPrivacyPage } from './privacy/privacy-page.ts';
+
+/** The part of a request that these pages look at. */
+export interface PageRequest {
+  /** @param name lower case */
+  header(name: string): string | undefined;
+}
+
+/** What the collector hands to a page: a part of what its receiving steps have. */
+export interface PublicPageParts {
+  readonly clock: { now(): number };
+  readonly receiptKeys: { publicKeys(site: string): readonly { readonly kid: string }[] };
+  current(): {
+    readonly loaded: LoadedRegistry;
+    readonly files: {
+      read(site: PageSite, name: string): Promise<{ readonly bytes: ReadonlyMap<string, Uint8Array> } | undefined>;
+    };
+  };
+}
+
+/** Answers one route. */
+export type PublicPage = (request: PageRequest, site: PageSite, parts: PublicPageParts) => Promise<PageAnswer>;
+
+/** Public pages by their name under the base path. */
+export const PUBLIC_PAGES: ReadonlyMap<string, PublicPage> = new Map(
+  Object.entries({
+    privacy: fromFacts(toPrivacyPage),
+    'manifest.json': fromFacts(toManifest),
+    'manifest.schema.json': fromFacts(toManifestSchema),
+  }),
+);
+
+function fromFacts(render: (facts: Facts) => PageAnswer): PublicPage {
+  return async (request, site, parts) => {
+    const page = render(await gatherFacts(request, site, parts));
+    // Rendered for whoever asks, so a copy is fine as long as it is asked for again.
+    return { ...page, headers: { ...page.headers, 'Cache-Control': 'no-cache', Vary: 'Accept-Language' } };
+  };
+}
+
+async function gatherFacts(request: PageRequest, site: PageSite, parts: PublicPageParts): Promise<Facts> {
+  const { loaded, files } = parts.current();
+  const script = (await files.read(site, 'askfirst.js'))?.bytes.get('identity');
+  return toFacts({
+    site,
+    loaded,
+    language: chooseLanguage(request.header('accept-language'), loaded.configuration.languages),
+    offered: OFFERED,
+    scriptDigest: script && createHash('sha256').update(script).digest('base64'),
+    keyIds: parts.receiptKeys.publicKeys(site.name).map(({ kid }) => kid),
+    today: dayAndHour(parts.clock.now(), loaded.configuration.timeZone).day,
+  });
+}
