@@ -11,7 +11,7 @@ import type * as waitingModule from './waiting.ts';
 
 /** Draws the widget; resolves when it can be answered. Rejects, with nothing drawn, when it cannot be. */
 export const openWidget: WidgetModule['openWidget'] = async (host) => {
-  const { texts, view, opener } = host;
+  const { texts, opener } = host;
   const { widget } = texts;
   // A section, because search engines honour data-nosnippet on few elements; without an id, which might be the page's own.
   const box = document.createElement('section');
@@ -19,8 +19,8 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   const leaving = new AbortController();
   const { signal } = leaving;
   const sheet = new CSSStyleSheet();
+  const isBanner = host.view === 'banner';
   let isAsking = true;
-  let isAnswering = false;
   let state: BannerState;
 
   const update = (change: Partial<BannerState>) => {
@@ -32,6 +32,7 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
     try {
       await work();
     } catch {
+      isAsking = true;
       update({ said: widget.failed });
     }
   };
@@ -43,7 +44,7 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   };
   const read = async (): Promise<BannerState> => {
     const rows = await host.buffered();
-    if (view === 'banner') return { rows };
+    if (isBanner) return { rows };
     return { rows, standing: (await loadMore()).tellStanding(host, await host.status(), rows) };
   };
   const refresh = () => attempt(async () => update(await read()));
@@ -51,32 +52,28 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   const leave = () => {
     leaving.abort();
     stopListening();
-    render(null, root);
     box.remove();
   };
   /** The question is over. The focus, if it is in the box, goes back to where the visitor came from. */
   const end = () => {
-    if (!isAsking) return;
-    isAsking = false;
-    const hadFocus = document.activeElement === box;
-    if (hadFocus && opener instanceof HTMLElement) opener.focus();
-    host.closed(hadFocus && document.activeElement === box);
+    // What opened it may be any element, or nothing.
+    if (document.activeElement === box) (opener as HTMLElement | undefined)?.focus?.();
+    host.closed(document.activeElement === box);
   };
   const close = () => {
-    end();
+    if (isAsking) end();
+    isAsking = false;
     leave();
   };
   const answer = (choice: Choice, event: Event) =>
     attempt(async () => {
-      if (isAnswering) return;
-      isAnswering = true;
+      if (!isAsking) return;
+      isAsking = false;
       // The event goes on in the same turn: only a trusted one can grant.
-      const decided = await host.decide(choice, event, view === 'banner' ? view : 'centre').finally(() => {
-        isAnswering = false;
-      });
+      const decided = await host.decide(choice, event, isBanner ? 'banner' : 'centre');
       if ('refused' in decided) throw decided;
       // Without its name the box is no longer the region that asks; the styles leave only the message.
-      box.removeAttribute('aria-label');
+      box.ariaLabel = null;
       update({ said: decided.decision === 'granted' ? widget.accepted : widget.rejected });
       end();
       // It has no timer (UI-F14): it goes when the visitor goes on.
@@ -95,23 +92,25 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
         const { openDetails } = await loadMore();
         update({ details: state.details ? undefined : openDetails({ h, host, root, refresh, update }) });
       }),
-    onClose: close,
+    onClose: () => isAsking && close(),
   };
 
   sheet.replaceSync(STYLES);
   update(await read());
   root.adoptedStyleSheets = [sheet];
-  box.lang = texts.language;
-  box.dir = texts.direction;
-  box.tabIndex = -1;
-  box.popover = 'manual';
-  box.setAttribute('aria-label', widget.region);
-  box.setAttribute('data-nosnippet', '');
+  Object.assign(box, {
+    lang: texts.language,
+    dir: texts.direction,
+    ariaLabel: widget.region,
+    popover: 'manual',
+    tabIndex: -1,
+  });
+  box.dataset.nosnippet = '';
   // A shadow root is typed to give plain events.
-  root.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && close());
+  root.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && actions.onClose());
   const stopListening = host.onChange(({ decision }) => {
-    if (isAnswering || !isAsking) return;
-    if (view === 'banner' && decision !== 'undecided') close();
+    if (!isAsking) return;
+    if (isBanner && decision !== 'undecided') close();
     else refresh();
   });
   // What keeps the page's focus in sight is needed once the focus moves. Without it the box is only in the way, not wrong.
@@ -121,6 +120,6 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   // The top layer is beyond the page's transforms and stacking. A modal dialog that is open keeps its place above us.
   if (!document.querySelector(':modal')) box.showPopover?.();
   // Only the visitor's own wish moves the focus.
-  if (view === 'choices') box.focus();
+  if (!isBanner) box.focus();
   return { close };
 };

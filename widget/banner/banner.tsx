@@ -2,6 +2,7 @@
 /** @jsx h */
 /** Draws the question. Comes in: what is so now. Goes out: clicks. Knows nothing of storage, events or the network. */
 
+// biome-ignore lint/correctness/noUnusedImports: the tags below are calls of h
 import { h, type VNode } from 'preact';
 import type { WaitingEvent, WidgetHost } from '../../src/api.ts';
 import type { Details } from './details.ts';
@@ -35,19 +36,17 @@ export function banner(host: WidgetHost, state: BannerState, on: BannerActions):
   return [
     <div class="text">
       <p>{fill(widget.question, { controller: texts.controller })}</p>
-      {details?.purposes() ?? (
-        <ul aria-label={widget.purposes}>
-          {purposes.map((name) => (
-            <li>
-              <b>{texts.purposes[name]?.title}</b> {!purposes[1] && texts.purposes[name]?.text}
-            </li>
-          ))}
-        </ul>
-      )}
+      {details?.purposes() ??
+        purposes.map((name) => (
+          <p>
+            <b>{texts.purposes[name]?.title}</b>
+            {!purposes[1] && texts.purposes[name]?.text}
+          </p>
+        ))}
       <p>{standing ?? tellWaiting(texts, rows)}</p>
       {development && <p>{widget.development}</p>}
-      <p class="more">
-        <button aria-expanded={!!details} onClick={on.onDetails}>
+      <p>
+        <button type="button" aria-expanded={!!details} onClick={on.onDetails}>
           {details ? widget.hideDetails : widget.details}
         </button>
         <a href={privacyUrl}>{widget.privacyPage}</a>
@@ -56,10 +55,14 @@ export function banner(host: WidgetHost, state: BannerState, on: BannerActions):
     </div>,
     <p role="status">{said}</p>,
     <div class="answers">
-      <button onClick={on.onReject}>{widget.reject}</button>
-      <button onClick={on.onAccept}>{details?.accept ?? widget.accept}</button>
+      <button type="button" onClick={on.onReject}>
+        {widget.reject}
+      </button>
+      <button type="button" onClick={on.onAccept}>
+        {details?.accept ?? widget.accept}
+      </button>
     </div>,
-    <button class="close" aria-label={widget.close} onClick={on.onClose}>
+    <button type="button" class="close" aria-label={widget.close} onClick={on.onClose}>
       ×
     </button>,
   ];

@@ -2,6 +2,8 @@
 export const DETAILS_STYLES = `
 :host([data-aside]){max-block-size:50dvh!important}
 :host([data-aside=start]){inset-block:12px auto!important}
+ul{margin:0 0 8px;padding:0}
+li{list-style:none}
 label{display:flex;gap:10px;padding:10px 0}
 input{flex:none;inline-size:24px;block-size:24px;margin:0;accent-color:CanvasText}
 .waiting{padding:0;margin:0 0 12px}

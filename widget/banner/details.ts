@@ -47,7 +47,7 @@ export function openDetails({ h, host, root, refresh, update }: DetailsParts): D
   };
 
   const onRemove = async (token: string) => {
-    const buttons = () => [...root.querySelectorAll<HTMLElement>('.waiting button, .more button')];
+    const buttons = () => [...root.querySelectorAll<HTMLElement>('.waiting button, p button')];
     const at = buttons().indexOf(root.activeElement as HTMLElement);
     await host.forget(token);
     await refresh();
