@@ -1,23 +1,30 @@
 /** The command line: which word runs what, and what the exit code says (0 done, 1 the input is wrong, 2 we are wrong). */
 
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { RegistryProblem, toLine } from '../registry/registry-problem.ts';
 import { StartProblem } from '../start-problem.ts';
+import { addCheck } from './check.ts';
+import { CommandProblem } from './command-problem.ts';
+import { addInit } from './init.ts';
 import { addReport } from './report.ts';
 import { addServe } from './serve.ts';
-
-/** The part of Node's process that commands use. */
-export type Terminal = Pick<NodeJS.Process, 'argv' | 'env' | 'exit' | 'on' | 'stdout' | 'stderr'> & {
-  exitCode?: number | string | null | undefined;
-};
+import type { Terminal } from './terminal.ts';
 
 /** Runs the command that the arguments name. Never rejects: what goes wrong is printed and told by the exit code. */
-export async function runProgram(terminal: Terminal): Promise<void> {
+export async function runProgram(terminal: Terminal, clock: { now(): number } = Date): Promise<void> {
+  // Every command copies the two settings below, so they come first.
   const program = new Command('askfirst')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
     .description('Web analytics that asks first.')
     .showHelpAfterError('(askfirst --help lists the commands)');
   addServe(program, terminal);
-  addReport(program, terminal);
+  addInit(program, terminal, clock);
+  addCheck(program, terminal, clock);
+  addReport(program, terminal, clock);
   try {
     await program.parseAsync(terminal.argv);
   } catch (error) {
@@ -26,12 +33,14 @@ export async function runProgram(terminal: Terminal): Promise<void> {
 }
 
 /** Prints what happened, where, and what to do. @returns the exit code */
-function printFailure(error: unknown, terminal: Terminal): 1 | 2 {
+function printFailure(error: unknown, terminal: Terminal): number {
+  // commander has printed the help or what is wrong with the flags.
+  if (error instanceof CommanderError) return error.exitCode;
   if (error instanceof RegistryProblem) {
     for (const problem of error.problems) terminal.stderr.write(`${toLine(problem)}\n`);
     return 1;
   }
-  if (error instanceof StartProblem) {
+  if (error instanceof StartProblem || error instanceof CommandProblem) {
     terminal.stderr.write(`${error.message}\n`);
     return 1;
   }

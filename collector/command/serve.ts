@@ -7,8 +7,8 @@ import type { Log } from '../log.ts';
 import { RegistryProblem, toLine } from '../registry/registry-problem.ts';
 import { createLog } from './create-log.ts';
 import { type OpenServer, openServer } from './open-server.ts';
-import type { Terminal } from './program.ts';
 import { addServeOptions, parseServeOptions, type ServeOptions } from './serve-options.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Longest that requests in flight may take once we are asked to end. Together with the last commit under 10 s (T-85). */
 const PATIENCE_MS = 5_000;
