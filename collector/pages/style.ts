@@ -32,6 +32,7 @@ header p { margin: 0; }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; max-width: none; }
 code { font: .875em/1.4 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 pre { font: .8125rem/1.5 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; overflow-x: auto; padding: .75rem .9rem; border: 1px solid var(--line); border-radius: .25rem; }
+td code, th code { white-space: nowrap; overflow-wrap: normal; }
 dt { font-weight: 600; margin-top: .75rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 a.anchor { font-size: .75rem; font-weight: 400; color: var(--quiet); text-decoration: none; white-space: nowrap; }
@@ -58,7 +59,7 @@ th.day { white-space: nowrap; }
 caption.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; padding: 0; }
 td.path, th.path { overflow-wrap: anywhere; }
 tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
-@media (max-width: 30rem) { th, td { padding-inline-end: .75rem; } body { font-size: .9375rem; } }
+@media (max-width: 30rem) { th, td { padding-inline-end: .75rem; } dl.facts { display: block; } dl.facts dt { margin-top: .5rem; font-size: .875rem; } body { font-size: .9375rem; } }
 @media (max-width: 50rem) { .columns { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   :root { --ink: #000; --quiet: #333; --paper: #fff; --line: #999; --link: #000; --notice: #fff; color-scheme: light; }

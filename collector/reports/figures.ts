@@ -4,7 +4,7 @@
  */
 
 import { addDays } from '../../contract/day.ts';
-import type { Cell, Store } from '../store/store.ts';
+import { type Cell, OTHER, type Store } from '../store/store.ts';
 import { lastDueDay } from './close-days.ts';
 import { isDevelopmentSite, thresholdOf } from './development-site.ts';
 import { type KnownMetrics, sumByMetric, type ValueSum } from './suppress.ts';
@@ -86,7 +86,7 @@ export function toOpenFigure(
     count: Math.floor(count / k) * k,
     firsts: Math.floor(firsts / k) * k,
   });
-  const shared = sums.filter((sum) => sum.firsts >= k);
+  const shared = sums.filter((sum) => sum.firsts >= k && sum.value !== OTHER);
   const whole = add(firstsAreBrowsers ? sums : shared);
   return {
     day,

@@ -55,13 +55,15 @@ ${toUsedPurposes(facts).map(
 
 function whatIsGained(facts: Facts): Html {
   const reports = Object.keys(REPORTS) as ReportName[]; // The keys of a constant table.
-  const rows = facts.metrics.map(({ name, definition }) => {
-    const read = reports.filter((report) => (REPORTS[report].metrics as readonly string[]).includes(name));
-    const titles = read.map((report) => REPORTS[report].title).join(', ');
-    return html`<tr><td><code>${name}</code></td><td>${definition.why}</td><td>${titles || 'none yet'}</td></tr>\n`;
-  });
-  return html`<p>Nothing is traded: whoever says yes gets the same pages as whoever says no. What comes back is a site that is mended where people get stuck. These reports are made from what is collected; in them nobody is seen alone, as <a href="#GL-12">GL-12</a> explains.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Collected</th><th scope="col">What for</th><th scope="col">Reports made from it</th></tr></thead>
+  const rows = toUsedPurposes(facts).flatMap(({ title, metrics }) =>
+    metrics.map(({ name }) => {
+      const read = reports.filter((report) => (REPORTS[report].metrics as readonly string[]).includes(name));
+      const titles = read.map((report) => REPORTS[report].title).join(', ');
+      return html`<tr><td>${title}</td><td><code>${name}</code></td><td>${titles || 'none yet'}</td></tr>\n`;
+    }),
+  );
+  return html`<p>Nothing is traded: whoever says yes gets the same pages as whoever says no. What comes back is a site that is mended where people get stuck, as <a href="#GL-3">GL-3</a> says for each thing collected. These reports are made from it; nobody is seen alone in them (<a href="#GL-12">GL-12</a>).</p>
+<div class="scroll"><table><thead><tr><th scope="col">Purpose</th><th scope="col">Collected</th><th scope="col">Reports made from it</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }
 

@@ -17,14 +17,17 @@ export const TAKING_PART: readonly PageQuestion[] = [
 function howToTakePart(facts: Facts): Html {
   const { loaded, metrics, scope } = facts;
   const stewards = Object.keys(loaded.stewards);
-  const discussed = metrics.filter(({ definition }) => definition.issues.length > 0);
+  const discussions = new Map<string, string[]>();
+  for (const { name, definition } of metrics) {
+    for (const issue of definition.issues) discussions.set(issue, [...(discussions.get(issue) ?? []), name]);
+  }
   return html`<p>Nothing is collected that was not proposed in writing and approved ${
     stewards.length > 0 ? html`by a steward of this site (${toSeries(stewards)})` : 'by a steward of this site'
   }. Proposals, approvals and refusals are files in the site’s own repository${loaded.configuration.source && html`, ${toLink(loaded.configuration.source)}`}; ${toRoute(facts, 'dictionary', 'the dictionary')} shows them.</p>
 ${
-  discussed.length > 0 &&
+  discussions.size > 0 &&
   html`<p>Where each was discussed, and where you can object:</p>
-<ul>${discussed.map(({ name, definition }) => html`<li><code>${name}</code>: ${toSeries(definition.issues.map((issue) => toLink(issue)))}</li>\n`)}</ul>`
+<ul>${[...discussions].map(([issue, names]) => html`<li>${toLink(issue)}: ${toSeries(names.map((name) => html`<code>${name}</code>`))}</li>\n`)}</ul>`
 }
 ${
   scope

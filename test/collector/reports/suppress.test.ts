@@ -53,6 +53,18 @@ describe('P7 cells of a day', () => {
     expect(toCells('2026-11-01', rows, { k: K, metrics })).toEqual([]);
   });
 
+  it('P7 hides rows that lack their distinct property, whatever their flags say', () => {
+    const rows = [
+      { metric: 'page.view', properties: {}, count: 90, firsts: 90 },
+      { metric: 'page.view', properties: { path: '/a' }, count: 20, firsts: 20 },
+      { metric: 'page.view', properties: { path: '/b' }, count: 30, firsts: 30 },
+    ];
+    expect(toCells('2026-11-01', rows, { k: 10, metrics }).map(({ value, firsts }) => [value, firsts])).toEqual([
+      ['/b', 30],
+      [OTHER, 110],
+    ]);
+  });
+
   it('gives the same cells in whatever order the rows come', () => {
     fc.assert(
       fc.property(
