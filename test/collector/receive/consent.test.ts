@@ -5,10 +5,10 @@ import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { openReadConnection } from '../../../collector/store/sqlite/connection.ts';
 import type { SiteTexts } from '../../../contract/texts.ts';
-import type { ConsentAnswer, ConsentRequest } from '../../../contract/wire.ts';
-import { NOON_MS, type OpenCollector, openCollector } from './open-collector.ts';
+import type { ConsentAnswer } from '../../../contract/wire.ts';
+import { NOON_MS, type OpenCollector, openCollector, shareCollector } from './open-collector.ts';
 
-async function consentFor(open: OpenCollector, changes: Partial<Record<keyof ConsentRequest, unknown>> = {}) {
+async function consentFor(open: OpenCollector, changes: Readonly<Record<string, unknown>> = {}) {
   const texts = (await (await open.get('texts/en.json')).json()) as SiteTexts;
   return {
     version: 1,
@@ -35,6 +35,8 @@ function storedConsents(folder: string): unknown[] {
 }
 
 describe('POST consent', () => {
+  const shared = shareCollector();
+
   it('answers a yes with a receipt that verifies by keys.json alone', async () => {
     const open = openCollector();
     const consent = await consentFor(open);
@@ -122,7 +124,7 @@ describe('POST consent', () => {
     ['a language that is a property of every object', { language: '__proto__' }, 'notice-unknown'],
     ['a purpose that is not declared', { purposes: ['improve', 'sell'] }, 'purpose-unknown'],
   ])('refuses a yes to %s', async (_, changes, code) => {
-    const open = openCollector();
+    const open = shared();
     expect(await codeOf(await open.post('consent', await consentFor(open, changes)))).toEqual([409, code]);
     expect(storedConsents(open.folder)).toEqual([]);
   });
@@ -138,7 +140,7 @@ describe('POST consent', () => {
     ['an unknown field', { visitor: 'ana' }],
     ['includesEarlier as text', { includesEarlier: 'yes' }],
   ])('refuses %s as malformed', async (_, changes) => {
-    const open = openCollector();
+    const open = shared();
     expect(await codeOf(await open.post('consent', await consentFor(open, changes)))).toEqual([
       400,
       'consent-malformed',
@@ -146,7 +148,7 @@ describe('POST consent', () => {
   });
 
   it('refuses another version of the wire by name', async () => {
-    const open = openCollector();
+    const open = shared();
     expect(await codeOf(await open.post('consent', await consentFor(open, { version: 2 })))).toEqual([
       400,
       'version-unsupported',

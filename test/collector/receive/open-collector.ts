@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type Collector, type CollectorOptions, createCollector } from '../../../collector/collector.ts';
 import type { EventsAnswer, EventsRequest, WireEvent } from '../../../contract/wire.ts';
 import { registryFixture } from './registry-fixture.ts';
@@ -31,19 +31,22 @@ export interface OpenCollector {
   stored(day?: string): ReturnType<Collector['store']['readDay']>;
 }
 
-/** Opens one that is closed, and its folder removed, when the test ends. */
-export function openCollector(options: Partial<CollectorOptions> = {}): OpenCollector {
-  const folder = options.dataFolder ?? makeFolder();
+/** Takes what must be undone at an end. */
+type OnEnd = (undo: () => void | Promise<void>) => void;
+
+/** Opens one that is closed, and its folder removed, when the test ends (or when `onEnd` says). */
+export function openCollector(options: Partial<CollectorOptions> = {}, onEnd: OnEnd = onTestFinished): OpenCollector {
+  const folder = options.dataFolder ?? makeFolder(onEnd);
   const clock = { nowMs: NOON_MS, now: () => clock.nowMs };
   const collector = createCollector({
     dataFolder: folder,
     registryFolder: 'unused',
-    pageFolder: pageFixture(),
+    pageFolder: pageFixture(onEnd),
     readRegistry: () => registryFixture(),
     clock,
     ...options,
   });
-  onTestFinished(() => collector.close());
+  onEnd(() => collector.close());
   const post: OpenCollector['post'] = (path, body, headers = {}) =>
     collector.fetch(
       new Request(`${BASE}/${path}`, {
@@ -68,10 +71,23 @@ export function openCollector(options: Partial<CollectorOptions> = {}): OpenColl
   };
 }
 
+/** One collector for all tests of a describe block. Ask for it inside a test. */
+export function shareCollector(): () => OpenCollector {
+  let open: OpenCollector | undefined;
+  const undo: (() => void | Promise<void>)[] = [];
+  afterAll(async () => {
+    for (const step of undo.reverse()) await step();
+  });
+  return () => {
+    open ??= openCollector({}, (step) => void undo.push(step));
+    return open;
+  };
+}
+
 /** A folder that is removed when the test ends. */
-export function makeFolder(): string {
+export function makeFolder(onEnd: OnEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'askfirst-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -89,8 +105,8 @@ export function pageView(changes: Partial<WireEvent> = {}): WireEvent {
 }
 
 /** Stands in for the built page where a test is not about it. */
-export function pageFixture(): string {
-  const folder = makeFolder();
+export function pageFixture(onEnd: OnEnd = onTestFinished): string {
+  const folder = makeFolder(onEnd);
   writeFileSync(join(folder, 'askfirst.js'), 'window.site=globalThis.__ASKFIRST_SITE__;');
   writeFileSync(join(folder, 'widget.js'), `export const widget = '${'banner '.repeat(200)}';`);
   writeFileSync(join(folder, 'waiting.js'), `export const waiting = '${'list '.repeat(200)}';`);

@@ -41,8 +41,8 @@ export function registryFixture(changes: Changes = {}): LoadedRegistry {
     date: `2026-10-0${number}`,
     kind: 'widening' as const,
     added: [],
+    changed: [],
     widened: [],
-    narrowed: [],
     removed: [],
     since: {},
     digest: String(number).repeat(64),
@@ -66,6 +66,7 @@ export function registryFixture(changes: Changes = {}): LoadedRegistry {
           line: 1,
           column: 1,
           digest: '0'.repeat(64),
+          written: {},
           definition: metricSchema.parse({
             description: `What ${name} says.`,
             why: 'To test.',
