@@ -1,6 +1,6 @@
 /** `npm start`: the shop with a collector of its own, and where to look. */
 import { readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { type Collector, createCollector } from 'askfirst/collector';
@@ -38,7 +38,7 @@ Tern & Tide, a shop that asks first, is open.
   Report        http://localhost:${admin.port}/
   Token for it  ${token}
 
-Data lies in ${relative('', dataFolder) || '.'}; delete that folder to begin anew.${
+Data lies in ${dataFolder}; delete that folder to begin anew.${
   development ? '\nThis is a development site: every visit shows in the report at once.' : ''
 }
 Stop with Ctrl+C.

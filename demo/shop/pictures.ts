@@ -20,11 +20,11 @@ export function drawGood(slug: string): Html {
 
 /** The picture at the top of the first page: a harbour in the morning. */
 export const HARBOUR: Html = html`<svg class="harbour" viewBox="0 0 600 300" aria-hidden="true" focusable="false" preserveAspectRatio="xMidYMid slice">
-<rect class="sky" width="600" height="300"/><circle class="sun" cx="380" cy="160" r="52"/>
+<rect class="sky" width="600" height="300"/><circle class="sun" cx="262" cy="160" r="50"/>
 <path class="hill" d="M0 190 q90 -70 190 -30 q70 -50 150 0 q120 -60 260 10 v130 h-600 z"/>
-<path class="sea" d="M0 210 h600 v90 h-600 z"/><path class="glint" d="M420 232 h44 M250 258 h60 M500 270 h50"/>
-<g transform="translate(492 74)"><path class="sun" d="M22 8 L-130 -26 L-130 42 Z" opacity=".5"/><path class="paper" d="M8 24 h28 l12 112 h-52 z"/><path class="coral" d="M5.2 50 h33.6 l2.8 26 h-39.2 z M0.9 96 h42.2 l2.6 24 h-47.4 z"/><rect class="ink" x="4" y="18" width="36" height="7"/><rect class="sun" x="12" y="2" width="20" height="16"/><path class="ink" d="M6 2 L22 -12 L38 2 Z"/></g>
-<g transform="translate(318 190)"><path class="ink" d="M0 34 h72 l-14 18 h-46 z"/><path class="paper" d="M38 -34 v62 h32 z"/><path class="coral" d="M34 -22 v50 h-26 z"/></g></svg>`;
+<path class="sea" d="M0 210 h600 v90 h-600 z"/><path class="glint" d="M300 236 h40 M150 262 h50"/>
+<g transform="translate(84 74)"><path class="sun" d="M22 8 L190 -30 L190 46 Z" opacity=".5"/><path class="paper" d="M8 24 h28 l12 112 h-52 z"/><path class="coral" d="M5.2 50 h33.6 l2.8 26 h-39.2 z M0.9 96 h42.2 l2.6 24 h-47.4 z"/><rect class="ink" x="4" y="18" width="36" height="7"/><rect class="sun" x="12" y="2" width="20" height="16"/><path class="ink" d="M6 2 L22 -12 L38 2 Z"/></g>
+<g transform="translate(196 192)"><path class="ink" d="M0 34 h72 l-14 18 h-46 z"/><path class="paper" d="M38 -34 v62 h32 z"/><path class="coral" d="M34 -22 v50 h-26 z"/></g></svg>`;
 
 /** The mark beside the name. */
 export const MARK: Html = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><circle class="coral" cx="16" cy="16" r="15"/><path class="paper" d="M6 20 q5 -6 10 0 t10 0 v3 q-5 -6 -10 0 t-10 0 z"/><path class="paper" d="M15 5 v11 h-8 z M17 7 v9 h7 z"/></svg>`;

@@ -1,5 +1,6 @@
 /** A whole run: visitors come slot by slot, days close, and every number is compared with the truth. */
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { BASE_PATH } from '../serve-demo.ts';
 import { compareReport } from './compare-reports.ts';
@@ -18,7 +19,7 @@ import { type OpenVisitor, openVisitor } from './visitor.ts';
 export interface TrafficOptions {
   readonly contexts: number;
   readonly seed: number;
-  /** An empty folder for the truth, the registry and the collector's data. */
+  /** An empty folder for the truth, the collector's requests, the registry and the collector's data. */
   readonly folder: string;
   readonly chromium: ChromiumProgram;
   /** How many visitors are in the shop at once. */
@@ -130,6 +131,8 @@ async function judge(run: {
   server.moveTo(AFTERWARDS);
   await server.closeDays();
   const truth = readTruth(run.truthFile);
+  const lines = server.requests.map((request) => JSON.stringify(request));
+  writeFileSync(join(dirname(run.truthFile), 'requests.jsonl'), `${lines.join('\n')}\n`);
   const views = [...expectOutcomes(truth, TIME_ZONE).values()].flatMap((outcome) => outcome.views);
   const reports = expectReports(views, { k: K_THRESHOLD, ...REPORTED });
   const comparisons = [];

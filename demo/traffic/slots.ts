@@ -23,8 +23,8 @@ export const SLOTS: readonly string[] = [
 /** Names for the slots that visits of the scenarios are written with. */
 export const SLOT = { thursday: 0, thursdayEvening: 1, afterMidnight: 2, friday: 3, monday: 4, tuesday: 5 } as const;
 
-/** When every day of the run is long closed. */
-export const AFTERWARDS = '2026-12-08T09:00:00Z';
+/** When every day that is reported, and of every week it touches, has closed: three days after its end. */
+export const AFTERWARDS = '2027-01-10T09:00:00Z';
 
-/** First and last day of the site that the reports are asked for: whole weeks and whole months around the run. */
-export const REPORTED = { from: '2026-11-01', to: '2026-12-06' } as const;
+/** First and last day that the reports are asked for: whole months around the run. */
+export const REPORTED = { from: '2026-11-01', to: '2026-12-31' } as const;

@@ -1,6 +1,8 @@
 /** Drives one browser context through its sittings. Every step is written into the truth first, then done by a real page. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { covers, hasConsented, readArrived, readWaiting, toNoted } from './noted.ts';
 import type { Sitting, Step, Visitor } from './scenarios.ts';
+import { TIME_ZONE } from './slots.ts';
 import { BROWSER_HEADER, type TrafficServer } from './traffic-server.ts';
 import type { TruthFile } from './truth/truth-file.ts';
 
@@ -71,9 +73,9 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
   const tabs = new Map<number, Page>();
   let current = 0;
   let decision: 'undecided' | 'granted' | 'denied' = visitor.gpc ? 'denied' : 'undecided';
-  /** When the page views that wait on the device were made, and how many were sent, as far as this visitor can tell. */
+  /** When the page views were made that wait on the device, and those that were sent, as far as this visitor can tell. */
   let waiting: number[] = [];
-  let sent = 0;
+  let sent: number[] = [];
   let isOffline = false;
 
   const tab = async (number: number): Promise<Page> => {
@@ -86,18 +88,25 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
     truth.write({ browser: name, atMs: server.now(), did, ...(path === undefined ? {} : { path }) });
 
   /** Waits as a reader does: until the page that is shown has been noted, wherever it is noted. */
-  const settle = async (page: Page): Promise<void> => {
-    if (decision === 'denied') return;
-    if (decision === 'granted' && !isOffline) {
-      sent += waiting.length + 1;
-      waiting = [];
-      await until(() => countArrived(server, name) >= sent, `${sent} page views to arrive`);
-    } else {
-      if (decision === 'undecided') waiting = waiting.filter((atMs) => server.now() - atMs <= UNDECIDED_WAITS_MS);
-      waiting.push(server.now());
-      const wanted = waiting.length;
-      await until(async () => (await countWaiting(page)) >= wanted, `${wanted} page views to wait`);
-    }
+  const settle = (page: Page): Promise<void> => {
+    if (decision === 'denied') return Promise.resolve();
+    waiting.push(server.now());
+    if (decision === 'granted' && !isOffline) return arrive();
+    if (decision === 'undecided') forgetTooOld();
+    // After a yes the day has gone ahead of what waits offline.
+    const wanted = { ...toNoted(waiting, TIME_ZONE), ...(decision === 'granted' ? { days: 0 } : {}) };
+    return until(async () => covers(await readWaiting(page), wanted), `${wanted.views} page views to wait`);
+  };
+
+  const arrive = (): Promise<void> => {
+    sent = [...sent, ...waiting];
+    waiting = [];
+    const wanted = toNoted(sent, TIME_ZONE);
+    return until(() => covers(readArrived(server, name), wanted), `${wanted.views} page views to arrive`);
+  };
+
+  const forgetTooOld = () => {
+    waiting = waiting.filter((atMs) => server.now() - atMs <= UNDECIDED_WAITS_MS);
   };
 
   const until = async (holds: () => boolean | Promise<boolean>, what: string): Promise<void> => {
@@ -114,13 +123,16 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
   const decide = async (page: Page, to: 'granted' | 'denied'): Promise<void> => {
     write(to === 'granted' ? 'accept' : 'refuse');
     await page.getByRole('button', { name: to === 'granted' ? 'Accept analytics' : 'Reject analytics' }).click();
-    if (to === 'granted' && decision === 'undecided') sent += waiting.length;
-    waiting = [];
     decision = to;
     if (to === 'granted') {
-      await until(() => countAnswered(server, name, 'consent') > 0, 'the consent to arrive');
-      await until(() => countArrived(server, name) >= sent, `${sent} page views to arrive`);
-    } else await pause(LINGER_MS);
+      await until(() => hasConsented(server, name), 'the consent to arrive');
+      await arrive();
+    } else {
+      waiting = [];
+      await pause(LINGER_MS);
+    }
+    // The outcome stays in sight until the visitor goes on; a key is enough.
+    await page.keyboard.press('Shift');
   };
 
   const take = async (step: Step): Promise<void> => {
@@ -190,36 +202,6 @@ async function follow(page: Page, origin: string, url: string): Promise<void> {
     await page.waitForURL(origin + url);
     await page.waitForLoadState();
   } else await page.goto(origin + url);
-}
-
-/** Page views of the browser that the collector has answered for, each counted once. */
-function countArrived(server: TrafficServer, browser: string): number {
-  const ids = new Set<string>();
-  for (const request of server.requests)
-    if (request.browser === browser && request.path.endsWith('/events') && request.status === 202)
-      // The browser's own words, of which only two fields are looked at.
-      for (const { metric, id } of (JSON.parse(request.body) as { events: { metric: string; id: string }[] }).events)
-        if (metric === 'page.view') ids.add(id);
-  return ids.size;
-}
-
-function countAnswered(server: TrafficServer, browser: string, route: string): number {
-  return server.requests.filter(
-    (request) =>
-      request.browser === browser && request.path.endsWith(`/${route}`) && request.status < 300 && request.status > 0,
-  ).length;
-}
-
-/** Page views that wait on the device, by the snippet's own account. Reading it changes nothing. */
-async function countWaiting(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    // What the site's script left on the page; before it has run there is nothing.
-    const { askfirst } = globalThis as {
-      askfirst?: { buffered?(): Promise<readonly { event: { metric: string } }[]> };
-    };
-    const rows = (await askfirst?.buffered?.()) ?? [];
-    return rows.filter(({ event }) => event.metric === 'page.view').length;
-  });
 }
 
 /** Lets real time pass; the page's own clock is another. */

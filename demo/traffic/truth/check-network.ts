@@ -32,7 +32,7 @@ export interface NetworkLog {
   readonly received: readonly ReceivedRequest[];
 }
 
-/** What every visitor's page loads; who has decided loads nothing else. */
+/** What every visitor's page loads; who decided on an earlier page loads nothing else. */
 const SCRIPT = /^\/askfirst\.js$/;
 
 /** Files that are the same for everybody and carry nothing. */
@@ -60,21 +60,25 @@ export function checkNetwork(log: NetworkLog, truth: readonly TruthLine[]): read
   return [...strangers, ...judged.flatMap((request) => judge(request, log.basePath, standing(request)))];
 }
 
-type Decision = 'undecided' | 'granted' | 'denied';
+interface Standing {
+  readonly decision: 'undecided' | 'granted' | 'denied';
+  /** Has the question been on this page, so that its files may still be on their way? */
+  readonly wasAsked: boolean;
+}
 
-function judge(request: ReceivedRequest, basePath: string, standing: Decision): readonly string[] {
+function judge(request: ReceivedRequest, basePath: string, { decision, wasAsked }: Standing): readonly string[] {
   const { browser, method, search, headers, body } = request;
   const path = request.path.slice(basePath.length);
-  const what = `${browser || 'somebody'} (${standing}): ${method} ${request.path}${search}`;
+  const what = `${browser || 'somebody'} (${decision}): ${method} ${request.path}${search}`;
   if (path === '/privacy' && method === 'GET') return [];
   if (search !== '') return [`${what} carries a query`];
   if (method === 'GET') {
     if (body !== '') return [`${what} carries a body`];
-    const allowed = standing === 'undecided' ? FILES : SCRIPT;
+    const allowed = wasAsked ? FILES : SCRIPT;
     return allowed.test(path) ? [] : [`${what} is no file that it needs`];
   }
   if (method !== 'POST' || !POSTS.includes(path)) return [`${what} is no request of the shop's`];
-  if (standing !== 'granted') return [`${what} was sent without a yes`];
+  if (decision !== 'granted') return [`${what} was sent without a yes`];
   const telling = ['cookie', 'referer', 'authorization'].filter((name) => headers[name] !== undefined);
   return telling.map((name) => `${what} carries the header ${name}`);
 }
@@ -84,7 +88,7 @@ function judge(request: ReceivedRequest, basePath: string, standing: Decision): 
  * line and the click counts as after the answer: too strict for a no, and a batch before the yes would have to
  * be as quick as the click.
  */
-function toStanding(truth: readonly TruthLine[]): (request: { browser: string; order: number }) => Decision {
+function toStanding(truth: readonly TruthLine[]): (request: { browser: string; order: number }) => Standing {
   const lines = new Map<string, TruthLine[]>();
   for (const line of truth) {
     const list = lines.get(line.browser) ?? [];
@@ -92,14 +96,17 @@ function toStanding(truth: readonly TruthLine[]): (request: { browser: string; o
     list.push(line);
   }
   return ({ browser, order }) => {
-    let decision: Decision = 'undecided';
+    let decision: Standing['decision'] = 'undecided';
+    let wasAsked = true;
     for (const { order: at, did, gpc } of lines.get(browser) ?? []) {
       if (at > order) break;
+      if (did === 'view' || did === 'reload' || did === 'add') wasAsked = decision === 'undecided';
       if (did === 'refuse' || gpc) decision = 'denied';
-      // The choices, opened again, load what shows them.
-      if (did === 'reopen') decision = 'undecided';
       if (did === 'accept') decision = 'granted';
+      if (did === 'arrive' && gpc) wasAsked = false;
+      // The choices, opened again, load what shows them.
+      if (did === 'reopen') wasAsked = true;
     }
-    return decision;
+    return { decision, wasAsked };
   };
 }

@@ -10,6 +10,7 @@ const truth: TruthLine[] = [
   { order: 3, browser: 'signal', atMs: 0, did: 'arrive', gpc: true },
   { order: 10, browser: 'yes', atMs: 0, did: 'accept' },
   { order: 11, browser: 'no', atMs: 0, did: 'refuse' },
+  { order: 15, browser: 'no', atMs: 0, did: 'view', path: '/' },
 ];
 
 /** The verdict on one request; `what` begins with its method. */
@@ -34,6 +35,7 @@ describe('the judge of the network log', () => {
     expect(judge('no', 5, 'GET /askfirst/texts/en.json')).toEqual([]);
     expect(judge('yes', 20, 'POST /askfirst/consent')).toEqual([]);
     expect(judge('yes', 20, 'POST /askfirst/events')).toEqual([]);
+    expect(judge('no', 12, 'GET /askfirst/waiting.js'), 'on the page where it was asked').toEqual([]);
     expect(judge('no', 20, 'GET /askfirst/askfirst.js')).toEqual([]);
     expect(judge('no', 20, 'GET /goods/lights?page=2')).toEqual([]);
   });
