@@ -22,7 +22,8 @@ export function createNodeListener(
     if (response.destroyed) return;
     const headers: Record<string, string | number> = { ...answer.headers };
     const body = answer.body ?? '';
-    if (answer.status !== 304 && answer.status !== 204) {
+    // An answer to HEAD has the headers of GET, and its length only where that is known without the body.
+    if (answer.status !== 304 && answer.status !== 204 && request.method !== 'HEAD') {
       headers['Content-Length'] ??= typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
     }
     // What was refused unread is still coming in; the connection is of no further use.

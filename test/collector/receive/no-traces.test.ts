@@ -1,0 +1,122 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createLog } from '../../../collector/command/create-log.ts';
+import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
+import type { Store } from '../../../collector/store/store.ts';
+import { StoreUnavailable } from '../../../collector/store/store-errors.ts';
+import type { SiteTexts } from '../../../contract/texts.ts';
+import { batchOf, openCollector, pageView } from './open-collector.ts';
+
+/** What a visitor brings along and must leave nowhere. */
+const PLANTED = {
+  address: '203.0.113.77',
+  agent: 'PlantedAgent/9.9',
+  email: 'planted.person@mail.example',
+  cookie: 'session=planted-cookie',
+  query: 'planted-query',
+  token: 'planted-bearer-token',
+} as const;
+
+const HEADERS = {
+  'User-Agent': PLANTED.agent,
+  'X-Forwarded-For': PLANTED.address,
+  Forwarded: `for=${PLANTED.address}`,
+  'X-Real-IP': PLANTED.address,
+  Cookie: PLANTED.cookie,
+  Authorization: `Bearer ${PLANTED.token}`,
+  Referer: `http://shop.example/?${PLANTED.query}`,
+  From: PLANTED.email,
+} as const;
+
+describe('T-103 what a visitor brings along', () => {
+  it('is in no log line, no file and no answer, on good paths and on bad ones', async () => {
+    const lines: string[] = [];
+    const log = createLog({ write: (line: string) => void lines.push(line) });
+    let failure: Error | undefined;
+    const openStore = (folder: string): Store => {
+      const store = openSqliteStore({ folder });
+      return { ...store, append: (site, events) => (failure ? Promise.reject(failure) : store.append(site, events)) };
+    };
+    const open = openCollector({ log, openStore, trustProxy: 1 });
+    // Through a real socket, so that the address of the sender is there to be kept.
+    const server = createServer((request, response) => void open.collector.listener(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo; // It listens on a port.
+    const answers: string[] = [];
+    const send = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+      const response = await fetch(`http://127.0.0.1:${port}/askfirst/${path}?${PLANTED.query}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', ...HEADERS, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+      answers.push(`${JSON.stringify([...response.headers])}${await response.text()}`);
+      return response.status;
+    };
+
+    // Good: an event and a consent.
+    expect(await send('events', batchOf([pageView()]))).toBe(202);
+    const texts = (await (await open.get('texts/en.json')).json()) as SiteTexts;
+    const receiptKey = createHash('sha256').update(randomBytes(32)).digest('base64url');
+    const consent = {
+      version: 1,
+      purposes: ['improve'],
+      scope: 2,
+      notice: texts.notice,
+      language: 'en',
+      method: 'banner',
+      includesEarlier: true,
+      receiptKey,
+    };
+    expect(await send('consent', consent)).toBe(201);
+
+    // Bad: the planted words in every place a body has.
+    const planted = PLANTED.email;
+    const bodies: [unknown, number][] = [
+      [batchOf([pageView({ metric: planted })]), 202],
+      [batchOf([pageView({ properties: { path: `/${planted}` } })]), 202],
+      [batchOf([pageView({ properties: { path: '/hats', [planted]: planted } })]), 202],
+      [batchOf([pageView({ id: planted })]), 202],
+      [batchOf([pageView({ session: planted })]), 202],
+      [batchOf([{ [planted]: planted }]), 202],
+      [batchOf([pageView()], { purposes: [planted] }), 202],
+      [{ ...batchOf([]), [planted]: planted }, 400],
+      [batchOf([], { drops: { [planted]: 1 } as never }), 400],
+      [`{"version": ${planted}}`, 400],
+      [planted, 400],
+    ];
+    for (const [body, status] of bodies) expect([body, await send('events', body)]).toEqual([body, status]);
+    expect(await send('consent', { ...consent, language: planted })).toBe(409);
+    expect(await send('consent', { ...consent, method: planted })).toBe(400);
+    expect(await send(`${planted}.js`, '')).toBe(404);
+    expect(await send('events', '{}', { 'Sec-Fetch-Site': planted })).toBe(403);
+    expect(await send('events', '{}', { 'Content-Type': planted })).toBe(415);
+    expect(await send('events', '{}', { 'Content-Encoding': PLANTED.query })).toBe(415);
+    expect(await send('events', ' '.repeat(60_000))).toBe(413);
+    // Faults of our own: an exception that quotes the request, and a store that cannot commit.
+    failure = new TypeError(`Cannot read ${planted} of ${PLANTED.address}`);
+    expect(await send('events', batchOf([pageView()]))).toBe(500);
+    failure = new StoreUnavailable('database or disk is full');
+    expect(await send('events', batchOf([pageView()]))).toBe(503);
+
+    const written = readdirSync(open.folder).map((file) => readFileSync(join(open.folder, file)).toString('latin1'));
+    await open.collector.close();
+    written.push(...readdirSync(open.folder).map((file) => readFileSync(join(open.folder, file)).toString('latin1')));
+    for (const [what, word] of Object.entries(PLANTED)) {
+      for (const [where, texts] of Object.entries({ answers, lines, written })) {
+        const found = texts.filter((text) => text.toLowerCase().includes(word.toLowerCase()));
+        expect([what, where, found]).toEqual([what, where, []]);
+      }
+    }
+    // The log is not merely silent: it has both faults, with the store's own reason and where it happened.
+    expect(lines.filter((line) => line.includes('"error":"TypeError"') && line.includes('"places":['))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('database or disk is full'))).toHaveLength(1);
+  });
+});
