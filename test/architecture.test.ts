@@ -9,6 +9,7 @@ import {
   isMachineSpecific,
   isNotKebabCase,
   lockHasAddresses,
+  lockHasGaps,
   mapDiffers,
 } from './architecture/file-rules.ts';
 import { findSideEffects } from './architecture/find-side-effects.ts';
@@ -88,7 +89,19 @@ const RULES: readonly [string, (sources: readonly Source[]) => Violations, broke
   [
     'the lock file names no addresses',
     lockHasAddresses,
+    lockHasGaps,
     [source('package-lock.json', '{ "resolved": "https://npm.example/a.tgz" }')],
+    1,
+  ],
+  [
+    'the lock file knows the binaries of every platform',
+    lockHasGaps,
+    [
+      source(
+        'package-lock.json',
+        '{ "packages": { "": {}, "node_modules/a": { "optionalDependencies": { "a-linux": "1", "a-mac": "1" } }, "node_modules/a-linux": {} } }',
+      ),
+    ],
     1,
   ],
   [

@@ -63,6 +63,24 @@ export function lockHasAddresses(sources: readonly Source[]): Violations {
   return [...lock.text.matchAll(/"resolved": "([^"]+)"/g)].map(([, address = '']) => address);
 }
 
+/**
+ * Every optional dependency that a package of the lock file names is in it too, for all platforms: npm 11 otherwise refuses
+ * `npm ci`. A lock file made where a mirror lacks other platforms' binaries has such gaps.
+ */
+export function lockHasGaps(sources: readonly Source[]): Violations {
+  const text = sources.find(({ path }) => path === 'package-lock.json')?.text ?? '{}';
+  // Written by npm.
+  const { packages = {} } = JSON.parse(text) as {
+    readonly packages?: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+  };
+  const known = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)));
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => !known.has(name))
+      .map((name) => `${path} wants ${name}`),
+  );
+}
+
 /** Folders of the map in ARCHITECTURE.md beside those there are, down to the second level. */
 export function mapDiffers(sources: readonly Source[]): Violations {
   const page = sources.find(({ path }) => path === 'ARCHITECTURE.md')?.text ?? '';
