@@ -33,7 +33,8 @@ export function sizeInBytes(text: string): number {
 /** Admits what the page recorded: `not-in-registry`, `metric-expired`, `property-not-allowed` or `too-large` keep it out. */
 export function admit(
   event: RecordedEvent & Waiting,
-  { registry, today }: { readonly registry: Registry; readonly today: string },
+  registry: Registry,
+  today: string,
 ): { readonly event: BufferedEvent; readonly bytes: number } | { readonly dropped: DropReason } {
   const verdict = checkEvent(event, registry, today);
   if (!verdict.ok) return { dropped: verdict.reason };

@@ -1,137 +1,95 @@
-/** Asks the visitor, or lets an interface of the site ask: loads the widget and its texts on demand, checks that a person said yes. */
+/** Asks the visitor: loads the widget and its texts on demand, and keeps the button to change the answer. Decides nothing. */
 
-import type { SiteConfiguration } from '../contract/site.ts';
 import type { SiteTexts } from '../contract/texts.ts';
 import type { ConsentMethod } from '../contract/wire.ts';
 import type { Askfirst, Choice, Decided, WidgetHost, WidgetModule } from './api.ts';
-import type { DecisionChange } from './decision/change-decision.ts';
 import type { Standing } from './decision/decision.ts';
-import { readSignal } from './decision/signals.ts';
+import type { Device } from './device.ts';
 import { pickLanguage } from './language.ts';
-import type { Neighbours } from './neighbours.ts';
 import { drawReopenButton } from './reopen-button.ts';
 import { FIRST_PARTY } from './send/post.ts';
 
-/** How and by what a choice was made. */
-export interface ChoiceDetails {
-  readonly method: ConsentMethod;
-  /** The visitor's own click or key press, where it is known. */
-  readonly event?: Event;
-}
+/** How a choice was made, and by what event, where it is known. */
+export type Decide = (choice: Choice, method: ConsentMethod, event?: Event) => Promise<Decided>;
 
-/** The question and its control. */
+/** The question and its button. */
 export interface Question {
-  /** Carries out a yes. */
-  decide(choice: Exclude<Choice, 'deny'>, details: ChoiceDetails): Promise<Decided>;
+  /** The words in the visitor's language. Rejects where they cannot be read: nobody can agree to them then. */
+  readTexts(): Promise<SiteTexts>;
   open: Askfirst['open'];
-  /** Shows what belongs to the decision that stands: the question, or the button to change it. */
+  /** Shows what belongs to the decision that stands: the question, or the button to change the answer. */
   onStanding(standing: Standing): void;
 }
 
-export function createQuestion(parts: {
-  readonly neighbours: Neighbours;
-  readonly site: SiteConfiguration;
-  readonly baseUrl: string;
-  readonly language: string | undefined;
-  readonly standing: () => Promise<Standing>;
-  readonly change: DecisionChange;
-  readonly announce: () => Promise<void>;
-  readonly host: Pick<WidgetHost, 'status' | 'buffered' | 'forget' | 'onChange'> & {
-    readonly decide: (choice: Choice, details: ChoiceDetails) => Promise<Decided>;
-  };
-}): Question {
-  const { neighbours, site, baseUrl, change, announce, host } = parts;
-  const { document, navigator } = neighbours.page;
-  const language = pickLanguage(
-    [parts.language, document.documentElement.lang, ...navigator.languages],
-    site.languages,
-  );
-  let texts: Promise<SiteTexts> | undefined;
-  let widget: Promise<{ close(): void }> | undefined;
+/** What the widget is given to work with. */
+export type QuestionHost = Pick<WidgetHost, 'status' | 'buffered' | 'forget' | 'onChange'> & {
+  readonly decide: Decide;
+  readonly current: () => Standing | undefined;
+};
+
+/** @param wished what the script tag says of the language */
+export function createQuestion(
+  { fetch, page, site, baseUrl }: Device,
+  { decide, current, ...host }: QuestionHost,
+  wished: string | undefined,
+): Question {
+  const { document, navigator } = page;
+  const { purposes } = site.registry;
+  const language = pickLanguage([wished, document.documentElement.lang, ...navigator.languages], site.languages);
+  let widget: Promise<unknown> | undefined;
   let button: ReturnType<typeof drawReopenButton> | undefined;
 
-  const readTexts = () => {
-    texts ??= neighbours
-      .fetch(`${baseUrl}texts/${language}.json`, FIRST_PARTY)
-      // The collector's own file; what the widget needs of it, it draws as text.
-      .then((response) => response.json() as Promise<SiteTexts>);
-    texts.catch(() => {
-      texts = undefined;
-    });
-    return texts;
-  };
+  const readTexts = async (): Promise<SiteTexts> =>
+    // The collector's own file; what the widget needs of it, it draws as text.
+    (await fetch(`${baseUrl}texts/${language}.json`, FIRST_PARTY)).json();
 
   const drawButton = () => {
-    button ??= drawReopenButton({
-      document,
-      label: site.reopen[language] ?? 'Privacy',
-      language,
-      onOpen: (opener) => void open('choices', opener),
+    if (!widget && current()?.decision !== 'undecided')
+      button ??= drawReopenButton(document, site.reopen[language] ?? 'Privacy', (opener) => show('choices', opener));
+  };
+
+  const load = async (view: WidgetHost['view'], opener?: Element): Promise<unknown> => {
+    const [{ openWidget }, texts]: [WidgetModule, SiteTexts] = await Promise.all([
+      import(baseUrl + site.files.widget),
+      readTexts(),
+    ]);
+    button?.stop();
+    button = undefined;
+    return openWidget({
+      ...host,
+      texts,
+      purposes,
+      view,
+      ...(opener && { opener }),
+      development: site.development,
+      privacyUrl: `${baseUrl}privacy`,
+      waitingUrl: baseUrl + site.files.waiting,
+      decide: (choice, event, method) => decide(choice, method, event),
+      closed(focusWasInside) {
+        widget = undefined;
+        drawButton();
+        if (focusWasInside) button?.focus();
+      },
     });
   };
 
-  async function show(view: WidgetHost['view'], opener?: Element): Promise<void> {
-    widget ??= (async () => {
-      const [loaded, words] = await Promise.all([
-        // A module of our own origin; its shape is the contract of api.ts.
-        import(baseUrl + site.files.widget) as Promise<WidgetModule>,
-        readTexts(),
-      ]);
-      button?.stop();
-      button = undefined;
-      return loaded.openWidget({
-        texts: words,
-        purposes: site.registry.purposes,
-        development: site.development,
-        privacyUrl: `${baseUrl}privacy`,
-        view,
-        ...(opener && { opener }),
-        waitingUrl: baseUrl + site.files.waiting,
-        ...host,
-        decide: (choice, event, method) => host.decide(choice, { event, method }),
-        closed(focusWasInside) {
-          widget = undefined;
-          void parts.standing().then(({ decision }) => {
-            if (decision === 'undecided') return;
-            drawButton();
-            if (focusWasInside) button?.focus();
-          });
-        },
-      });
-    })();
+  const show = async (view: WidgetHost['view'], opener?: Element): Promise<void> => {
+    widget ??= load(view, opener);
     try {
       await widget;
     } catch {
       // A question that cannot be shown is not answered, and no answer is no yes (UI-G7).
       widget = undefined;
+      drawButton();
     }
-  }
-
-  const open = async (_view?: string, opener?: Element) => show('choices', opener);
+  };
 
   return {
-    async decide({ purposes }, { method, event }) {
-      const isTrusted = event ? event.isTrusted : navigator.userActivation?.isActive;
-      if (!isTrusted) return { refused: 'needs-a-trusted-event' };
-      if (!purposes.every((purpose) => site.registry.purposes.includes(purpose))) return { refused: 'unknown-purpose' };
-      const seen = await parts.standing();
-      const despiteSignal = !!readSignal(navigator, site.signals);
-      if (despiteSignal && method !== 'centre') return { refused: 'signal-forbids' };
-      try {
-        const { notice } = await readTexts();
-        const details = { purposes, method, notice, language, despiteSignal, seen };
-        const decided = await change.grant(details);
-        await announce();
-        return decided;
-      } catch {
-        // The words could not be read, so nobody can have agreed to them.
-        return { refused: 'not-running' };
-      }
-    },
-    open,
-    onStanding({ ask, decision, effective }) {
+    readTexts,
+    open: () => show('choices'),
+    onStanding({ ask }) {
       if (ask) void show('banner');
-      else if (decision !== 'undecided' && !widget && effective) drawButton();
+      else drawButton();
     },
   };
 }

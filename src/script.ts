@@ -4,14 +4,15 @@ import type { SiteConfiguration } from '../contract/site.ts';
 import { install } from './install.ts';
 
 declare global {
-  // Replaced by JSON when the file is served; the only occurrence of the name.
+  // Replaced by JSON when the file is served; the built file has it once.
   var __ASKFIRST_SITE__: SiteConfiguration | undefined;
 }
 
-const script = document.currentScript as HTMLScriptElement | null;
+// A classic script knows its element while it runs; its attributes are the site owner's.
+const { src, dataset } = document.currentScript as HTMLScriptElement;
 install(window, {
   site: globalThis.__ASKFIRST_SITE__,
-  scriptUrl: script?.src ?? '',
-  language: script?.dataset['language'],
-  manual: script?.dataset['manual'] !== undefined,
+  scriptUrl: src,
+  language: dataset.language,
+  isManual: 'manual' in dataset,
 });

@@ -3,11 +3,12 @@
  * connection is opened again; another tab's wish to delete it is granted at once.
  */
 
-import type { UseStore } from 'idb-keyval';
+import { promisifyRequest, type UseStore } from 'idb-keyval';
+import type { Device } from '../device.ts';
 
 /** A database by its ways of being used. */
 export interface Database {
-  /** Never creates: where the database does not exist, the result is `undefined` whatever idb-keyval's types say. */
+  /** Never creates: where the database does not exist, the result is `undefined` whatever the types say. */
   readonly existing: UseStore;
   /** Creates it if need be. Only for use inside the decision lock, else a denial could find it made again. */
   readonly writing: UseStore;
@@ -16,38 +17,43 @@ export interface Database {
   /** Lets go of the connection; the next use opens it again. For the back-forward cache. */
   close(): void;
   /** Empties, then deletes. Resolves after three seconds even if a frozen tab still holds it open. */
-  destroy(): Promise<void>;
+  destroy(): Promise<unknown>;
 }
 
 /** Longest wait for the browser to open or delete (T-03: WebKit bug 226547, an open that never answers). Our choice. */
 const PATIENCE_MS = 3_000;
 
-/** Failed connections per page after which the database counts as broken until the next load (T-05, T-08). Our choice. */
+/** Failures per page after which the database counts as broken until the next load (T-05, T-08). Our choice. */
 const MAX_HEALS = 3;
 
 const STORE = 'keyval';
 
-/** @param databases gives the factory; may throw, which counts as a failed open */
-export function openDatabase(name: string, databases: () => IDBFactory): Database {
+/** Opens nothing before it is used. */
+export function openDatabase({ databases, nameOf }: Device, prefix: string): Database {
+  const name = nameOf(prefix);
   let connection: Promise<IDBDatabase | undefined> | undefined;
   let heals = 0;
 
+  const forget = () => {
+    connection = undefined;
+  };
+
   const open = (create: boolean, version?: number) =>
     new Promise<IDBDatabase | undefined>((resolve, reject) => {
-      setTimeout(reject, PATIENCE_MS, new Error('IndexedDB does not answer'));
-      let missing = false;
+      setTimeout(reject, PATIENCE_MS);
       const request = databases().open(name, version);
+      let isMissing = false;
       request.onupgradeneeded = () => {
-        if (create || version) request.result.createObjectStore(STORE);
+        if (create) request.result.createObjectStore(STORE);
         else {
-          missing = true;
+          isMissing = true;
           // Aborting the very first upgrade leaves no database behind.
           request.transaction?.abort();
         }
       };
       request.onerror = (event) => {
         event.preventDefault();
-        if (missing) resolve(undefined);
+        if (isMissing) resolve(undefined);
         else reject(request.error);
       };
       request.onsuccess = () => {
@@ -69,33 +75,28 @@ export function openDatabase(name: string, databases: () => IDBFactory): Databas
       };
     });
 
-  const forget = () => {
-    connection = undefined;
-  };
-
   const connect = async (create: boolean): Promise<IDBDatabase | undefined> => {
     connection ??= open(create);
     const mine = connection;
+    let database: IDBDatabase | undefined;
     try {
-      const database = await mine;
-      if (database) return database;
-    } catch (error) {
-      if (connection === mine) forget();
-      throw error;
+      database = await mine;
+    } finally {
+      // What is missing or broken now may be there next time.
+      if (!database && connection === mine) forget();
     }
-    if (connection === mine) forget();
-    return create ? connect(true) : undefined;
+    return database ?? (create ? connect(true) : undefined);
   };
 
   const use =
-    (create: boolean, options?: IDBTransactionOptions): UseStore =>
+    (create: boolean, durability?: IDBTransactionDurability): UseStore =>
     async (mode, callback) => {
       for (;;) {
         try {
           const database = await connect(create);
           // idb-keyval's types know no missing database; every caller here does.
           if (!database) return undefined as never;
-          return await callback(database.transaction(STORE, mode, options).objectStore(STORE));
+          return await callback(database.transaction(STORE, mode, durability && { durability }).objectStore(STORE));
         } catch (error) {
           // A full disk is no lost connection; nor does opening again help for ever.
           if ((error as Error)?.name === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
@@ -105,11 +106,8 @@ export function openDatabase(name: string, databases: () => IDBFactory): Databas
     };
 
   const close = () => {
-    connection?.then(
-      (database) => database?.close(),
-      // It never opened, so there is nothing to close.
-      () => undefined,
-    );
+    // Where it never opened there is nothing to close.
+    connection?.then((database) => database?.close(), forget);
     forget();
   };
 
@@ -117,15 +115,15 @@ export function openDatabase(name: string, databases: () => IDBFactory): Databas
   return {
     existing,
     writing: use(true),
-    strict: use(true, { durability: 'strict' }),
+    strict: use(true, 'strict'),
     close,
     async destroy() {
       // Emptied first: if a frozen tab delays the deletion, the data is gone all the same.
-      await existing('readwrite', (store) => store.clear()).catch(() => undefined);
+      await existing('readwrite', (store) => promisifyRequest(store.clear())).catch(forget);
       close();
-      await new Promise<void>((resolve) => {
+      await new Promise((resolve) => {
         const request = databases().deleteDatabase(name);
-        request.onsuccess = request.onerror = () => resolve();
+        request.onsuccess = request.onerror = resolve;
         setTimeout(resolve, PATIENCE_MS);
       });
     },

@@ -5,100 +5,97 @@ import { GRANTED_BOUNDS, UNDECIDED_BOUNDS } from '../../contract/limits.ts';
 import type { BufferedEvent } from '../admit.ts';
 import type { Recorded } from '../api.ts';
 import type { Standing } from '../decision/decision.ts';
+import type { Keeper } from '../decision/keeper.ts';
+import type { Device } from '../device.ts';
 import { adopt } from '../permit.ts';
-import type { Buffer, WaitingRow } from './buffer.ts';
+import type { Buffer } from './buffer.ts';
 import type { DropCountStore } from './drop-counts.ts';
+import type { RowKey } from './rows.ts';
 
 /** What has been admitted and is not kept yet. */
-interface Pending {
-  readonly event: BufferedEvent;
-  readonly token: string;
-  readonly bytes: number;
-  readonly settle: (result: Recorded) => void;
-}
+type Pending = readonly [key: RowKey, event: BufferedEvent, settle: (result: Recorded) => void];
 
 /** Keeps admitted events. */
 export interface Recorder {
   /** Resolves once the event is kept, or says why not. Of events with one token only the first is kept. */
-  record(event: BufferedEvent, size: { readonly token: string; readonly bytes: number }): Promise<Recorded>;
-  /** Makes drop counts last. */
-  save(): void;
-  /** Drops what is not kept yet; how many that was. */
+  record(key: RowKey, event: BufferedEvent): Promise<Recorded>;
+  /** Keeps what there is to keep, drop counts included. */
+  commit(): void;
+  /** Drops what is not kept yet, under a no. How many that was. */
   clear(): number;
 }
 
-/** @param guarded runs work inside the decision lock with the decision read anew, so that no write follows a denial */
-export function createRecorder(parts: {
-  readonly guarded: (work: (standing: Standing) => Promise<void>) => Promise<void>;
+/** Where events and counts go. */
+export interface RecorderParts {
+  readonly keeper: Keeper;
   readonly buffer: Buffer;
   readonly drops: DropCountStore;
-  readonly memoryOnly: boolean;
-  readonly now: () => number;
   readonly onRecorded: () => void;
-}): Recorder {
-  const { guarded, buffer, drops, memoryOnly, now, onRecorded } = parts;
-  let pending: Pending[] = [];
-  let committing = false;
+}
 
-  async function keep({ effective, grant }: Standing): Promise<void> {
+/** Every write happens inside the decision lock with the decision read anew, so that none follows a denial. */
+export function createRecorder({ site, now }: Device, { keeper, buffer, drops, onRecorded }: RecorderParts): Recorder {
+  let pending: Pending[] = [];
+  let isCommitting = false;
+
+  const takePending = () => {
     const batch = pending;
     pending = [];
-    const drop = ({ settle }: Pending, reason: DropReason, isCounted = true) => {
-      if (isCounted) drops.add(reason);
-      settle({ dropped: reason });
-    };
-    const kept: [Pending, WaitingRow][] = [];
-    for (const item of batch) {
-      const event = grant ? adopt(item.event, grant) : item.event;
-      // A no came between recording and keeping. Under a no nothing is counted (P2).
-      if (effective === 'off') drop(item, 'denied', false);
+    return batch;
+  };
+  const drop = ([, , settle]: Pending, reason: DropReason) => {
+    // Under a no nothing is counted (P2).
+    if (reason !== 'denied') drops.count(reason);
+    settle({ dropped: reason });
+  };
+
+  const keep = async ({ effective, grant }: Standing): Promise<void> => {
+    const kept = takePending().flatMap((item): Pending[] => {
+      const event = grant ? adopt(item[1], grant) : item[1];
+      // A no came between recording and keeping, or another yes.
+      if (effective === 'off') drop(item, 'denied');
       else if (grant && event.epoch !== grant.epoch) drop(item, 'epoch-over');
-      else kept.push([item, [[event.recordedAtMs, item.token, item.bytes], event]]);
-    }
+      else return [[item[0], event, item[2]]];
+      return [];
+    });
     if (effective === 'off') return;
-    const inMemory = memoryOnly && !grant;
-    if (kept.length) {
-      const bounds = grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS;
-      const isKept = await buffer.add(
-        kept.map(([, row]) => row),
-        { bounds, nowMs: now(), inMemory },
-      );
-      kept.forEach(([item], at) => {
-        if (isKept[at]) item.settle({ recorded: true });
+    const inMemory = !grant && site.buffer !== 'indexeddb';
+    if (kept[0]) {
+      const rows = kept.map(([key, event]) => [key, event] as const);
+      const isKept = await buffer.add(rows, {
+        bounds: grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS,
+        nowMs: now(),
+        inMemory,
+      });
+      kept.forEach((item, at) => {
+        if (isKept[at]) item[2]({ recorded: true });
         else drop(item, 'already-recorded');
       });
       onRecorded();
     }
-    if (!inMemory && drops.unsaved()) await drops.save();
-  }
+    if (!inMemory) await drops.save();
+  };
 
-  async function commit(): Promise<void> {
-    if (committing) return;
-    committing = true;
+  const commit = async () => {
+    if (isCommitting) return;
+    isCommitting = true;
     try {
-      do await guarded(keep);
-      while (pending.length);
+      do await keeper.guarded(keep);
+      while (pending[0]);
     } catch {
       // Without the lock nothing may be written; what waits is lost, and counted.
-      for (const { settle } of pending.splice(0)) {
-        drops.add('storage-failed');
-        settle({ dropped: 'storage-failed' });
-      }
+      for (const item of takePending()) drop(item, 'storage-failed');
     }
-    committing = false;
-  }
+    isCommitting = false;
+  };
 
   return {
-    record: (event, { token, bytes }) =>
+    record: (key, event) =>
       new Promise((settle) => {
-        pending.push({ event, token, bytes, settle });
-        void commit();
+        pending.push([key, event, settle]);
+        commit();
       }),
-    save: () => void commit(),
-    clear() {
-      const gone = pending.splice(0);
-      for (const { settle } of gone) settle({ dropped: 'denied' });
-      return gone.length;
-    },
+    commit,
+    clear: () => takePending().map((item) => drop(item, 'denied')).length,
   };
 }

@@ -72,42 +72,41 @@ export interface Surroundings {
   readonly site: SiteConfiguration;
   readonly signal: 'signal-gpc' | 'signal-dnt' | undefined;
   readonly today: string;
+  /** This document must be silent: a no that storage may not know yet, or a 410. */
+  readonly silenced?: 'denied' | 'switched-off' | undefined;
 }
 
 /** What a stored decision means today. */
-export function toStanding(stored: StoredDecision, { site, signal, today }: Surroundings): Standing {
-  const off = (decision: Status['decision'], reason: StatusReason, destroy = false): Standing => ({
+export function toStanding(stored: StoredDecision, { site, signal, today, silenced }: Surroundings): Standing {
+  const { registry, buffer } = site;
+  const stand = (decision: Status['decision'], reason: StatusReason, more: Partial<Standing> = {}): Standing => ({
     decision,
-    effective: 'off',
     reason,
+    effective: 'off',
     ask: false,
-    destroy,
-    stored,
-  });
-  if (stored === 'unreadable') return off('denied', 'storage-unavailable');
-  const over = stored && today >= expiryOf(stored);
-  if (stored?.decision === 'denied' && !over) return off('denied', 'denied', true);
-  // A yes given on a day that has not come yet was given under a wrong clock: asked again.
-  if (stored?.decision === 'granted' && !over && stored.day <= today) {
-    if (signal && !stored.despiteSignal) return off('granted', signal);
-    const outdated = Object.values(site.registry.metrics).some((metric) => metric.since > stored.scope);
-    return {
-      decision: 'granted',
-      effective: 'collecting',
-      reason: outdated ? 'scope-outdated' : 'granted',
-      grant: stored,
-      ask: outdated,
-      destroy: false,
-      stored,
-    };
-  }
-  if (signal) return off('denied', signal, true);
-  return {
-    decision: 'undecided',
-    effective: site.buffer === 'off' || !site.registry.purposes.length ? 'off' : 'buffering',
-    reason: stored ? 'expired' : 'undecided',
-    ask: site.registry.purposes.length > 0,
     destroy: false,
     stored,
-  };
+    ...more,
+  });
+
+  if (stored === 'unreadable') return stand('denied', 'storage-unavailable');
+  const isOver = !stored || today >= expiryOf(stored);
+  if (silenced) return stand(silenced === 'denied' ? silenced : isOver ? 'undecided' : stored.decision, silenced);
+  if (!isOver && stored.decision === 'denied') return stand('denied', 'denied', { destroy: true });
+  // A yes given on a day that has not come yet was given under a wrong clock: asked again.
+  if (!isOver && stored.decision === 'granted' && stored.day <= today) {
+    if (signal && !stored.despiteSignal) return stand('granted', signal);
+    const isOutdated = Object.values(registry.metrics).some(({ since }) => since > stored.scope);
+    return stand('granted', isOutdated ? 'scope-outdated' : 'granted', {
+      effective: 'collecting',
+      grant: stored,
+      ask: isOutdated,
+    });
+  }
+  if (signal) return stand('denied', signal, { destroy: true });
+  const ask = registry.purposes.length > 0;
+  return stand('undecided', stored ? 'expired' : 'undecided', {
+    effective: ask && buffer !== 'off' ? 'buffering' : 'off',
+    ask,
+  });
 }

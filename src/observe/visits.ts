@@ -1,8 +1,11 @@
 /** Measures visits by milestones, each told once when reached, shared between tabs (design 5.7). There is no end event. */
 
+import { update } from 'idb-keyval';
 import type { PropertyValue } from '../../contract/check-event.ts';
-import type { Registry } from '../../contract/metric.ts';
 import type { Stop } from '../api.ts';
+import type { Database } from '../buffer/database.ts';
+import type { Keeper } from '../decision/keeper.ts';
+import type { Device } from '../device.ts';
 
 /** What the device keeps of the visit under way. */
 export interface Visit {
@@ -12,7 +15,7 @@ export interface Visit {
   /** The last milestone of `visit.seconds`. */
   readonly seconds: number;
   /** The day for which `visit.day` has been told. */
-  readonly day?: string;
+  readonly day: string;
 }
 
 /** A visit ends after ten minutes of inactivity, or after a day (design 5.7). */
@@ -20,85 +23,84 @@ const MAX_PAUSE_MS = 10 * 60 * 1000;
 const MAX_VISIT_MS = 24 * 60 * 60 * 1000;
 
 /** What is told. */
-export type ReportMilestone = (metric: string, properties: Readonly<Record<string, PropertyValue>>) => void;
+export type Report = (metric: string, properties: Readonly<Record<string, PropertyValue>>) => void;
 
-/** Neighbours of the observer. */
-export interface VisitParts {
-  readonly registry: Registry;
-  readonly page: Window;
-  readonly now: () => number;
-  readonly today: () => string;
-  /** Changes the shared state in one step; resolves to what it was and is, or to nothing where nothing may be observed. */
-  readonly change: (
-    step: (old: Visit | undefined) => Visit,
-  ) => Promise<{ readonly old: Visit | undefined; readonly visit: Visit } | undefined>;
-  readonly report: ReportMilestone;
-}
-
-/** The visit after a page was shown, or after some time on it. Pure. */
+/** The visit after more pages were shown, or after some time on one. Pure. */
 export function continueVisit(
   old: Visit | undefined,
-  { nowMs, pages, today }: { readonly nowMs: number; readonly pages: number; readonly today: string },
+  now: { readonly nowMs: number; readonly pages: number; readonly day: string; readonly bounds: readonly number[] },
 ): Visit {
-  const isOver =
-    !old ||
-    nowMs - old.lastMs > MAX_PAUSE_MS ||
-    nowMs - old.startMs > MAX_VISIT_MS ||
-    nowMs < old.lastMs - MAX_PAUSE_MS;
-  return isOver
-    ? { startMs: nowMs, lastMs: nowMs, pages: 1, seconds: 0, day: today }
-    : { ...old, lastMs: nowMs, pages: old.pages + pages, day: today };
+  const { nowMs, pages, day, bounds } = now;
+  const isOver = !old || Math.abs(nowMs - old.lastMs) > MAX_PAUSE_MS || nowMs - old.startMs > MAX_VISIT_MS;
+  if (isOver) return { startMs: nowMs, lastMs: nowMs, pages: 1, seconds: 0, day };
+  const seconds = bounds.findLast((bound) => nowMs - old.startMs >= bound * 1000) ?? 0;
+  return { ...old, lastMs: nowMs, pages: old.pages + pages, seconds: Math.max(seconds, old.seconds), day };
 }
 
-/** Milestones of a metric: the bounds of its property `reached`, none if it is not declared. */
-function boundsOf(metric: string, registry: Registry): readonly number[] {
-  const rule = registry.metrics[metric]?.properties['reached'];
-  return rule?.type === 'bucket' ? rule.bounds : [];
+/** Keeps the visit: beside the seen table, or in this document while nothing may be stored. */
+export interface VisitParts {
+  readonly keeper: Keeper;
+  readonly database: Database;
+  readonly report: Report;
 }
 
-/** Begins to measure. `onPageView` is to be called for each page shown. */
-export function observeVisits(parts: VisitParts): { readonly onPageView: (path: string) => void; readonly stop: Stop } {
-  const { registry, page, now, today, change, report } = parts;
-  const pageBounds = boundsOf('visit.pages', registry);
-  const secondBounds = boundsOf('visit.seconds', registry);
+/** Begins to measure. `onPageView` is to be called with each path shown. */
+export function observeVisits(
+  { site, page, now, today }: Device,
+  { keeper, database, report }: VisitParts,
+): { readonly onPageView: (path: string) => void; readonly stop: Stop } {
+  const { document } = page;
+  /** Milestones of a metric: the bounds of its property `reached`, none if it is not declared. */
+  const boundsOf = (metric: string): readonly number[] => {
+    const rule = site.registry.metrics[metric]?.properties.reached;
+    return rule?.type === 'bucket' ? rule.bounds : [];
+  };
+  const bounds = boundsOf('visit.seconds');
+  const isVisible = () => document.visibilityState === 'visible';
+  let isStopped = false;
   let timer: number | undefined;
-  let entry = '/';
+  let path = '/';
+  let inMemory: Visit | undefined;
 
-  async function tell(pages: number): Promise<void> {
+  const tell = async (pages: number): Promise<void> => {
     clearTimeout(timer);
-    let reached = 0;
-    const changed = await change((old) => {
-      const visit = continueVisit(old, { nowMs: now(), pages, today: today() });
-      reached = Math.max(0, ...secondBounds.filter((bound) => visit.lastMs - visit.startMs >= bound * 1000));
-      return { ...visit, seconds: Math.max(visit.seconds, reached) };
+    let old: Visit | undefined;
+    const step = (before: Visit | undefined) => {
+      old = before;
+      inMemory = continueVisit(before, { nowMs: now(), pages, day: today(), bounds });
+      return inMemory;
+    };
+    const visit = await keeper.guarded(async ({ effective, grant }) => {
+      if (isStopped || effective === 'off') return undefined;
+      if (site.buffer === 'indexeddb' || grant)
+        await update('visit', step, database.writing).catch(() => step(inMemory));
+      else step(inMemory);
+      return inMemory;
     });
-    if (!changed) return;
-    const { old, visit } = changed;
+    if (!visit) return;
     if (old?.day !== visit.day) report('visit.day', {});
-    if (old?.startMs !== visit.startMs) report('visit.start', { entry });
-    else if (visit.pages !== old.pages && pageBounds.includes(visit.pages))
-      report('visit.pages', { reached: visit.pages });
-    for (const bound of secondBounds)
-      if (bound <= visit.seconds && bound > (old?.startMs === visit.startMs ? old.seconds : 0))
-        report('visit.seconds', { reached: bound });
-    const next = secondBounds.find((bound) => bound > visit.seconds);
-    if (next && page.document.visibilityState === 'visible')
-      timer = page.setTimeout(tell, Math.max(0, visit.startMs + next * 1000 - now()), 0);
-  }
+    const isNew = old?.startMs !== visit.startMs;
+    if (isNew) report('visit.start', { entry: path });
+    else if (pages && boundsOf('visit.pages').includes(visit.pages)) report('visit.pages', { reached: visit.pages });
+    for (const bound of bounds)
+      if (bound <= visit.seconds && (isNew || bound > (old?.seconds ?? 0))) report('visit.seconds', { reached: bound });
+    const next = bounds.find((bound) => bound > visit.seconds);
+    if (next && isVisible()) timer = page.setTimeout(tell, visit.startMs + next * 1000 - now(), 0);
+  };
 
   const onVisible = () => {
-    clearTimeout(timer);
-    if (page.document.visibilityState === 'visible') void tell(0);
+    if (isVisible()) void tell(0);
   };
-  page.document.addEventListener('visibilitychange', onVisible);
+  document.addEventListener('visibilitychange', onVisible);
   return {
-    onPageView(path) {
-      entry = path;
+    onPageView(shown) {
+      path = shown;
       void tell(1);
     },
     stop() {
+      isStopped = true;
       clearTimeout(timer);
-      page.document.removeEventListener('visibilitychange', onVisible);
+      document.removeEventListener('visibilitychange', onVisible);
     },
   };
 }

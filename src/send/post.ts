@@ -10,9 +10,6 @@ export const FIRST_PARTY: RequestInit = {
   referrerPolicy: 'no-referrer',
 };
 
-/** Longest wait for an answer; shorter than the sending lock may be held. Our choice. */
-export const ANSWER_TIMEOUT_MS = 10_000;
-
 /** Longest `Retry-After` we honour, so that a mistake cannot silence a browser for years (T-27). Our choice. */
 export const MAX_REST_MS = 60 * 60 * 1000;
 
@@ -22,41 +19,31 @@ const DEFAULT_REST_MS = 60_000;
 /** `status` 0: nobody answered, or somebody who is no collector. */
 export interface Answer {
   readonly status: number;
-  /** The body of a 2xx. */
-  readonly body?: unknown;
+  /** The body of a 2xx; what it holds is the sender's to check. */
+  readonly body?: Readonly<Record<string, unknown>>;
   /** Set for 429 and 503: how long to rest. */
   readonly restMs?: number;
-  /** It carried the collector's header. */
-  readonly fromCollector?: boolean;
 }
 
-/** What a request needs besides its address. */
-export interface PostParts {
-  readonly fetch: typeof fetch;
-  readonly now: () => number;
-  /** Aborted when the visitor says no, or nobody answers. */
-  readonly signal: AbortSignal;
-  readonly keepalive: boolean;
-}
-
-/** Posts JSON. The fetch begins before this function first waits. */
-export async function post(url: string, body: string, { fetch, now, signal, keepalive }: PostParts): Promise<Answer> {
+/** Posts JSON; the fetch begins before this function first waits. `options` bring the abort signal and `keepalive`. */
+export async function post(
+  { fetch, now }: { readonly fetch: typeof globalThis.fetch; readonly now: () => number },
+  url: string,
+  options: RequestInit,
+): Promise<Answer> {
   try {
     const response = await fetch(url, {
       ...FIRST_PARTY,
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body,
-      keepalive,
-      signal,
+      ...options,
     });
-    const { status, headers } = response;
-    const fromCollector = headers.has(COLLECTOR_HEADER);
-    // A portal's or login page's 200 is no answer (T-30, T-47).
-    if (response.ok) return fromCollector ? { status, fromCollector, body: await response.json() } : { status: 0 };
-    if (status === 429 || status === 503)
-      return { status, fromCollector, restMs: parseRetryAfter(headers.get('Retry-After'), now()) };
-    return { status, fromCollector };
+    const { status, ok, headers } = response;
+    // A portal's or login page's 200 is no answer (T-30, T-47), nor is its 410 an order.
+    const isCollector = headers.has(COLLECTOR_HEADER);
+    if (ok) return isCollector ? { status, body: await response.json() } : { status: 0 };
+    if (status === 429 || status === 503) return { status, restMs: parseRetryAfter(headers.get('Retry-After'), now()) };
+    return { status: status === 410 && !isCollector ? 404 : status };
   } catch {
     // No network, blocked, timed out, or a body that is no JSON: nobody answered.
     return { status: 0 };
@@ -65,8 +52,9 @@ export async function post(url: string, body: string, { fetch, now, signal, keep
 
 /** Milliseconds to rest: seconds or an HTTP date, clamped to an hour; 60 seconds for anything else. */
 export function parseRetryAfter(header: string | null, nowMs: number): number {
-  const seconds = /^\s*-?\d+\s*$/.test(header ?? '') ? Number(header) * 1000 : Date.parse(header ?? '') - nowMs;
-  return Number.isNaN(seconds) ? DEFAULT_REST_MS : Math.min(Math.max(seconds, 0), MAX_REST_MS);
+  const text = header?.trim() ?? '';
+  const restMs = /^-?\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+  return Number.isNaN(restMs) ? DEFAULT_REST_MS : Math.min(Math.max(restMs, 0), MAX_REST_MS);
 }
 
 /** Exponential back-off with full jitter: anything from nothing to one second doubled per try, a minute at most (T-29). */

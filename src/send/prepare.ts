@@ -1,16 +1,15 @@
 /**
  * Fixes what of an event is fixed before its first attempt: day, hour, `first` and the flags of `visit.day` (design 5.7).
- * Pure: the seen table comes in and goes out; nothing is written here, so that a preview shows exactly what would be sent.
+ * The seen table comes in and goes out; nothing is written here, so that a preview shows exactly what would be sent.
  */
 
 import type { PropertyValue } from '../../contract/check-event.ts';
-import { addDays, addMonths, monthOf, numberOfDay, weekOf } from '../../contract/day.ts';
-import { type Digester, toEventId } from '../../contract/handle.ts';
-import { MAX_EVENT_AGE_DAYS } from '../../contract/limits.ts';
+import { addDays, monthOf, numberOfDay, weekOf } from '../../contract/day.ts';
+import { toEventId } from '../../contract/handle.ts';
 import type { MetricRule } from '../../contract/metric.ts';
 import type { WireEvent } from '../../contract/wire.ts';
 import type { BufferedEvent } from '../admit.ts';
-import type { Calendar } from '../calendar.ts';
+import type { Device } from '../device.ts';
 
 /** What this browser has seen, as keyed hashes, each deleted once no event of its period can be sent any more. */
 export interface Seen {
@@ -25,80 +24,70 @@ export interface Seen {
 /** The metric that carries week, month and age, once a day. */
 export const VISIT_DAY = 'visit.day';
 
-/** What preparing needs to know. */
-export interface PrepareParts {
-  readonly subtle: Digester;
-  readonly calendar: Calendar;
-  readonly timePrecision: 'day' | 'hour';
-  /** By how much the device's clock is behind the collector's. */
-  readonly clockOffsetMs: number;
-  readonly nowMs: number;
-}
-
 /** An event whose day is fixed: it can be sent, now or again, and is always the same. */
 export type Fixed<E extends BufferedEvent> = E & { readonly day: string };
 
+/** What is to be fixed. */
+export interface PrepareInput<E extends BufferedEvent> {
+  readonly event: E;
+  readonly rule: MetricRule;
+  readonly seen: Seen;
+  /** By how much the device's clock is behind the collector's. */
+  readonly clockOffsetMs: number;
+}
+
 /** The event in its final form and the table after it; no event if this browser already sent it for the period. */
 export async function prepare<E extends BufferedEvent>(
-  event: E,
-  rule: MetricRule,
-  seen: Seen,
-  { subtle, calendar, timePrecision, clockOffsetMs, nowMs }: PrepareParts,
-): Promise<{ readonly event: Fixed<E> | undefined; readonly seen: Seen }> {
+  { now, calendar, subtle, site }: Device,
+  { event, rule, seen, clockOffsetMs }: PrepareInput<E>,
+): Promise<{ readonly event?: Fixed<E>; readonly seen: Seen }> {
   // Nothing is recorded in the future, whatever a clock that was set back says.
-  const at = calendar(Math.min(event.recordedAtMs, nowMs) + clockOffsetMs);
+  const at = calendar(Math.min(event.recordedAtMs, now()) + clockOffsetMs);
   const day = event.day ?? at.day;
   const marks = { ...seen.marks };
-  const mark = (name: string, lastDay: string): boolean => {
+  /** True the first time. An event may be sent up to three days after its period. */
+  const mark = (name: string, from: string, days: number): boolean => {
     const isFirst = !marks[name];
-    marks[name] = addDays(lastDay, MAX_EVENT_AGE_DAYS);
+    marks[name] = addDays(from, days + 3);
     return isFirst;
   };
 
-  const text = new TextEncoder().encode(
-    JSON.stringify([event.metric, rule.distinct && event.properties[rule.distinct]]),
-  );
-  const hash = await toEventId(new Uint8Array([...seen.key, ...text]), subtle);
-  const first = mark(`${day} ${hash}`, day);
-  let properties: Readonly<Record<string, PropertyValue>> = event.properties;
+  const text = JSON.stringify([event.metric, rule.distinct && event.properties[rule.distinct]]);
+  const hash = await toEventId(new Uint8Array([...seen.key, ...new TextEncoder().encode(text)]), subtle);
+  const first = mark(day + hash, day, 0);
+  const since = seen.since ?? day;
+  let { properties } = event;
   if (event.metric === VISIT_DAY) {
-    if (!first && event.day === undefined) return { event: undefined, seen };
     const flags: Record<string, PropertyValue> = {
-      week: mark(`week ${weekOf(day)}`, addDays(weekOf(day), 6)),
-      month: mark(`month ${monthOf(day)}`, addDays(addMonths(monthOf(day), 1), -1)),
-      age: toAge(numberOfDay(day) - numberOfDay(seen.since ?? day)),
+      week: mark(`week${weekOf(day)}`, weekOf(day), 6),
+      month: mark(`month${monthOf(day)}`, monthOf(day), 30),
+      age: toAge(numberOfDay(day) - numberOfDay(since)),
     };
-    properties = Object.fromEntries(Object.entries(flags).filter(([name]) => Object.hasOwn(rule.properties, name)));
+    properties = Object.fromEntries(Object.entries(flags).filter(([name]) => rule.properties[name]));
   }
-  const after = { ...seen, since: seen.since ?? day, marks };
-  if (event.day !== undefined) return { event: event as Fixed<E>, seen: after };
+  const after = { ...seen, since, marks };
+  // Fixed before: the record is immutable, only the marks are made again.
+  if (event.day) return { event: event as Fixed<E>, seen: after };
+  if (!first && event.metric === VISIT_DAY) return { seen };
   return {
     event: {
       ...event,
       properties,
       day,
-      ...(timePrecision === 'hour' && { hour: at.hour }),
+      ...(site.timePrecision === 'hour' && { hour: at.hour }),
       ...(first && { first }),
     },
     seen: after,
   };
 }
 
-/** The table without the marks that no event can need any more. */
-export function withoutOldMarks(seen: Seen, today: string): Seen {
-  return { ...seen, marks: Object.fromEntries(Object.entries(seen.marks).filter(([, lastDay]) => lastDay >= today)) };
-}
-
 /** How long ago this browser was first seen, in words. The bounds are our choice. */
 function toAge(days: number): string {
-  if (days < 1) return 'new';
-  if (days < 7) return 'week';
-  if (days < 31) return 'month';
-  return days < 92 ? 'quarter' : 'older';
+  return days < 1 ? 'new' : days < 7 ? 'week' : days < 31 ? 'month' : days < 92 ? 'quarter' : 'older';
 }
 
 /** The event as it travels: these fields and no others. */
-export async function toWire(event: Fixed<BufferedEvent>, subtle: Digester): Promise<WireEvent> {
+export async function toWire({ subtle }: Device, event: Fixed<BufferedEvent>): Promise<WireEvent> {
   const { metric, day, hour, handle, properties, first } = event;
   return {
     metric,

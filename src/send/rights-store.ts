@@ -1,6 +1,6 @@
 /** What the visitor can prove and erase with: held handles, the receipt and its secret. Deleted only by a no that follows no yes. */
 
-import { get, promisifyRequest, set, setMany, update } from 'idb-keyval';
+import { get, promisifyRequest, set, update } from 'idb-keyval';
 import type { ConsentRequest } from '../../contract/wire.ts';
 import type { BufferedEvent } from '../admit.ts';
 import type { Database } from '../buffer/database.ts';
@@ -20,11 +20,11 @@ export interface ConsentRecord {
 export interface RightsStore {
   /** Durable when it resolves. Rejects if it cannot be kept: then there is no grant. */
   writeConsent(consent: ConsentRecord): Promise<void>;
-  readConsent(): Promise<ConsentRecord | undefined>;
-  /** Keeps the receipt with the grant it belongs to, if that still stands. */
+  readConsent(epoch: string): Promise<ConsentRecord | undefined>;
+  /** Keeps the receipt with the grant it belongs to, if that is still known. */
   keepReceipt(epoch: string, receipt: string): Promise<void>;
   /** Marks the handles attempted, durable when it resolves. Nothing is posted before (design 5.5). */
-  hold(events: readonly Fixed<BufferedEvent>[]): Promise<void>;
+  hold(events: readonly Fixed<BufferedEvent>[]): Promise<unknown>;
   countHeld(): Promise<number>;
   /** Notes that a yes was withdrawn and everything held is to be erased; the rights room sends it. */
   writeOutbox(): Promise<void>;
@@ -34,34 +34,36 @@ export interface RightsStore {
   writeRestUntilMs(atMs: number): Promise<void>;
 }
 
-/** Held handles lie under these keys; the key says all there is to say. */
-const held = ({ day, metric, handle }: Fixed<BufferedEvent>) => ['held', day, metric, handle];
+const CONSENT = 'consent';
+const OUTBOX = 'outbox';
+const REST = 'restUntilMs';
 
 /** @param database the site's `askfirst-rights` */
-export function createRightsStore(database: Database): RightsStore {
-  const { existing, strict } = database;
+export function createRightsStore({ existing, strict }: Database): RightsStore {
   return {
-    writeConsent: (consent) => set('consent', consent, strict),
-    readConsent: () => get<ConsentRecord>('consent', existing),
+    // One for each grant: an earlier one still proves what was sent under it.
+    writeConsent: (consent) => set([CONSENT, consent.epoch], consent, strict),
+    readConsent: (epoch) => get<ConsentRecord>([CONSENT, epoch], existing),
     keepReceipt: (epoch, receipt) =>
       update<ConsentRecord>(
-        'consent',
-        // The type knows no missing value; a consent withdrawn meanwhile is one, and stays one.
-        (consent) => (consent?.epoch === epoch ? { ...consent, receipt } : consent) as ConsentRecord,
+        [CONSENT, epoch],
+        // The type knows no missing value; the consent of a grant that was withdrawn meanwhile is one, and stays one.
+        (consent) => (consent && { ...consent, receipt }) as ConsentRecord,
         existing,
       ),
     hold: (events) =>
-      setMany(
-        events.map((event) => [held(event), true]),
-        strict,
-      ),
+      strict('readwrite', (store) => {
+        // The key says all there is to say, so marking twice is marking once.
+        for (const { day, metric, handle } of events) store.put(true, ['held', day, metric, handle]);
+        return promisifyRequest(store.transaction);
+      }),
     countHeld: async () =>
       (await existing('readonly', (store) =>
         promisifyRequest(store.count(IDBKeyRange.bound(['held'], ['held', []]))),
       )) ?? 0,
-    writeOutbox: () => set('outbox', { kind: 'withdraw' }, strict),
-    hasOutbox: async () => !!(await get('outbox', existing)),
-    readRestUntilMs: async () => (await get<number>('restUntilMs', existing)) ?? 0,
-    writeRestUntilMs: (atMs) => set('restUntilMs', atMs, existing),
+    writeOutbox: () => set(OUTBOX, { kind: 'withdraw' }, strict),
+    hasOutbox: async () => !!(await get(OUTBOX, existing)),
+    readRestUntilMs: async () => (await get<number>(REST, existing)) ?? 0,
+    writeRestUntilMs: (atMs) => set(REST, atMs, existing),
   };
 }

@@ -2,24 +2,26 @@
 
 import { get, set } from 'idb-keyval';
 import type { Database } from '../buffer/database.ts';
-import { type Seen, withoutOldMarks } from './prepare.ts';
+import type { Device } from '../device.ts';
+import type { Seen } from './prepare.ts';
 
 /** One site's seen table. */
 export interface SeenStore {
   /** A new table, not stored yet, where there is none. */
   read(): Promise<Seen>;
-  /** Only inside the decision lock. */
+  /** Without the marks that no event can need any more. Only inside the decision lock. */
   write(seen: Seen): Promise<void>;
 }
 
-/** @param parts.today the day now, so that old marks go with each write */
-export function createSeenStore(parts: {
-  readonly database: Database;
-  readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
-  readonly today: () => string;
-}): SeenStore {
+/** @param database the site's `askfirst-seen` */
+export function createSeenStore({ random, today }: Device, { existing, writing }: Database): SeenStore {
   return {
-    read: async () => (await get<Seen>('seen', parts.database.existing)) ?? { key: parts.random(32), marks: {} },
-    write: (seen) => set('seen', withoutOldMarks(seen, parts.today()), parts.database.writing),
+    read: async () => (await get<Seen>('seen', existing)) ?? { key: random(32), marks: {} },
+    write: (seen) =>
+      set(
+        'seen',
+        { ...seen, marks: Object.fromEntries(Object.entries(seen.marks).filter(([, lastDay]) => lastDay >= today())) },
+        writing,
+      ),
   };
 }

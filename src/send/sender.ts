@@ -1,30 +1,26 @@
 /**
- * Sends what waits: one tab at a time, oldest first, each batch only after its handles are durably held. It takes rows
- * from the buffer, lets `permit` and `prepare` make them ready, and removes exactly those an answer speaks for.
+ * Sends what waits: one tab at a time, oldest first, each batch only after its handles are durably held. It removes
+ * exactly those rows an answer speaks for.
  */
 
 import type { DropCounts } from '../../contract/drop-reasons.ts';
-import { isDropReason } from '../../contract/drop-reasons.ts';
-import { GRANTED_BOUNDS, MAX_BATCH_BYTES, MAX_BATCH_EVENTS, WIRE_VERSION } from '../../contract/limits.ts';
-import type { EventsAnswer, EventsRequest, WireEvent } from '../../contract/wire.ts';
-import { sizeInBytes } from '../admit.ts';
-import type { Buffer, WaitingRow } from '../buffer/buffer.ts';
-import type { DropCountStore } from '../buffer/drop-counts.ts';
-import type { RowKey } from '../buffer/rows.ts';
-import type { Grant, Standing } from '../decision/decision.ts';
-import { withLock } from '../lock.ts';
-import type { Neighbours } from '../neighbours.ts';
-import { adopt, type PermittedEvent, permit } from '../permit.ts';
-import { ANSWER_TIMEOUT_MS, type Answer, backOffMs, MAX_REST_MS, post } from './post.ts';
-import { type Fixed, prepare, toWire } from './prepare.ts';
-import type { RightsStore } from './rights-store.ts';
-import type { SeenStore } from './seen-store.ts';
+import { MAX_BATCH_EVENTS } from '../../contract/limits.ts';
+import type { EventsAnswer, EventsRequest } from '../../contract/wire.ts';
+import type { Standing } from '../decision/decision.ts';
+import type { Keeper } from '../decision/keeper.ts';
+import type { Device } from '../device.ts';
+import { createLock } from '../lock.ts';
+import { type BatchParts, type Ready, takeBatch } from './batch.ts';
+import { type Answer, backOffMs, MAX_REST_MS, post } from './post.ts';
 
 /** How long events wait so that one request can carry several. Our choice: well within design 5.5's second. */
 const SEND_AFTER_MS = 500;
 
 /** Longest time the sending lock is held, and what a second tab waits before it takes the lock from a frozen one. */
 const MAX_LOCK_MS = 15_000;
+
+/** Longest wait for an answer. Our choice: with what precedes it, it ends while the lock is still ours. */
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** Tries without any answer, and error answers, after which sending rests until the next page load (T-35). */
 const MAX_SILENT_TRIES = 3;
@@ -38,219 +34,134 @@ export interface Sender {
   schedule(afterMs?: number): void;
   /** Gives up what is on the wire: the visitor said no. */
   abort(): void;
+  /** By how much the device's clock is behind the collector's, as far as is known. */
+  clockOffsetMs(): number;
 }
 
-/** One request under way. */
+/** One request under way; `epoch` if it is a consent, else the events it carries. */
 interface Attempt {
   readonly answer: Promise<Answer>;
-  readonly settle: (answer: Answer) => Promise<void>;
+  readonly epoch?: string;
+  readonly ready?: readonly Ready[];
+  readonly reported?: DropCounts;
 }
 
-/** A permitted event in its final form, with where it waits and how it travels. */
-interface Ready {
-  readonly key: RowKey;
-  readonly event: Fixed<PermittedEvent>;
-  readonly wire: WireEvent;
-}
-
-export function createSender(parts: {
-  readonly neighbours: Neighbours;
-  readonly lockName: string;
-  readonly baseUrl: string;
-  readonly guarded: <Result>(work: (standing: Standing) => Promise<Result>) => Promise<Result>;
-  readonly buffer: Buffer;
-  readonly drops: DropCountStore;
-  readonly rights: RightsStore;
-  readonly seen: SeenStore;
-  readonly ground: (grant: Grant) => Parameters<typeof permit>[1];
-  readonly prepareParts: () => Parameters<typeof prepare>[3];
-  readonly onNow: (collectorNowMs: number) => void;
+/** Where events come from, and who is told of a 410. */
+export interface SenderParts extends BatchParts {
+  readonly keeper: Keeper;
   readonly onSwitchedOff: () => Promise<void>;
-}): Sender {
-  const { neighbours, baseUrl, buffer, drops, rights, seen } = parts;
-  const { now, random, page } = neighbours;
+}
+
+/** Sends nothing before it is told to. */
+export function createSender(device: Device, parts: SenderParts): Sender {
+  const { now, random, page, baseUrl } = device;
+  const { keeper, buffer, drops, rights } = parts;
+  const lock = createLock(device, 'send');
   let silentTries = 0;
   let errorAnswers = 0;
-  let batchSize = MAX_BATCH_EVENTS;
+  let maxEvents = MAX_BATCH_EVENTS;
+  let clockOffsetMs = 0;
   let timer: number | undefined;
-  let controller = new AbortController();
+  let controller: AbortController | undefined;
 
-  const isResting = () => silentTries >= MAX_SILENT_TRIES || errorAnswers >= MAX_ERROR_ANSWERS;
-
-  function start(address: string, body: object): Promise<Answer> {
-    controller = new AbortController();
-    const { signal } = controller;
-    const giveUp = controller.abort.bind(controller);
-    setTimeout(giveUp, ANSWER_TIMEOUT_MS);
-    // A second try does without keepalive, whose allowance the host page may have used up (T-36).
-    const keepalive = silentTries % 2 === 0 || page.document.visibilityState === 'hidden';
-    return post(baseUrl + address, JSON.stringify(body), { fetch: neighbours.fetch, now, signal, keepalive });
-  }
-
-  /** Drops rows, counting each. */
-  async function discard(keys: readonly RowKey[], reason: string): Promise<void> {
-    await buffer.remove(keys);
-    if (isDropReason(reason)) for (const _ of keys) drops.add(reason);
-  }
-
-  /** Rows that the grant covers, oldest first, those already attempted before all others. The rest is destroyed and counted. */
-  async function permitRows(grant: Grant, rows: readonly WaitingRow[]) {
-    const ground = parts.ground(grant);
-    const permitted: { key: RowKey; event: PermittedEvent; rule: Parameters<typeof prepare>[1] }[] = [];
-    for (const [key, event] of rows) {
-      const permission =
-        now() - event.recordedAtMs > GRANTED_BOUNDS.maxAgeMs
-          ? { withheld: 'too-old' }
-          : permit(adopt(event, grant), ground);
-      if ('event' in permission) permitted.push({ key, ...permission });
-      else await discard([key], permission.withheld);
-    }
-    return permitted.sort((a, b) => Number(!a.event.day) - Number(!b.event.day));
-  }
-
-  /** The next batch, fixed, marked as seen and durably held: from here on each of its events counts as attempted. */
-  async function takeBatch(grant: Grant): Promise<Ready[]> {
-    const ready: Ready[] = [];
-    let bytes = 500;
-    let table = await seen.read();
-    for (const { key, event, rule } of await permitRows(grant, await buffer.entries())) {
-      const prepared = await prepare(event, rule, table, parts.prepareParts());
-      if (!prepared.event) {
-        await discard([key], 'already-recorded');
-        continue;
-      }
-      const wire = await toWire(prepared.event, neighbours.subtle);
-      bytes += sizeInBytes(JSON.stringify(wire)) + 1;
-      if (ready.length >= batchSize || (bytes > MAX_BATCH_BYTES && ready.length)) break;
-      table = prepared.seen;
-      ready.push({ key, event: prepared.event, wire });
-    }
-    if (!ready.length) return ready;
-    // In this order a crash between two steps changes nothing: fixed rows come first next time and mark the same again.
-    await buffer.fix(ready.map(({ key, event }) => [key, event]));
-    await seen.write(table);
-    await rights.hold(ready.map(({ event }) => event));
-    return ready;
-  }
-
-  async function startEvents(grant: Grant): Promise<Attempt | undefined> {
-    const ready = await takeBatch(grant);
-    if (!ready.length) return undefined;
-    const reported = await drops.take();
-    const body: EventsRequest = {
-      version: WIRE_VERSION,
-      scope: grant.scope,
-      purposes: grant.purposes,
-      events: ready.map(({ wire }) => wire),
-      ...(Object.keys(reported).length && { drops: reported }),
-    };
-    return { answer: start('events', body), settle: (answer) => settleEvents(answer, ready, reported) };
-  }
-
-  async function settleEvents(answer: Answer, ready: readonly Ready[], reported: DropCounts): Promise<void> {
-    if (answer.status === 202) {
-      // The collector's own words; a body that is not that is taken for none.
-      const { dropped = [], now: collectorNow } = (answer.body ?? {}) as Partial<EventsAnswer>;
-      await buffer.remove(ready.map(({ key }) => key));
-      for (const { reason } of dropped) if (isDropReason(reason)) drops.add(reason, 1, true);
-      if (collectorNow) parts.onNow(collectorNow);
-      batchSize = MAX_BATCH_EVENTS;
-      return;
-    }
-    if (answer.status) drops.giveBack(reported);
-    if (answer.status !== 413) return;
-    if (ready.length > 1) batchSize = Math.ceil(ready.length / 2);
-    else
-      await discard(
-        ready.map(({ key }) => key),
-        'too-large',
-      );
-  }
-
-  async function startConsent(epoch: string, request: object): Promise<Attempt> {
-    return {
-      answer: start('consent', request),
-      settle: async ({ status, body }) => {
-        const { receipt, now: collectorNow } = (body ?? {}) as { receipt?: string; now?: number };
-        if (status === 201 && receipt) await rights.keepReceipt(epoch, receipt);
-        if (collectorNow) parts.onNow(collectorNow);
-      },
-    };
-  }
+  const start = (address: string, body: object): Promise<Answer> => {
+    const aborting = new AbortController();
+    controller = aborting;
+    setTimeout(() => aborting.abort(), ANSWER_TIMEOUT_MS);
+    return post(device, baseUrl + address, {
+      body: JSON.stringify(body),
+      signal: aborting.signal,
+      // A second try does without, for the host page may have used up the allowance (T-36).
+      keepalive: silentTries % 2 === 0,
+    });
+  };
 
   /** Begins the next request, if there is one to make, with the decision read anew. */
-  const startNext = ({ grant }: Standing): Promise<Attempt | undefined> =>
-    (async () => {
-      if (!grant || isResting()) return undefined;
-      const restMs = (await rights.readRestUntilMs()) - now();
-      if (restMs > 0 && restMs <= MAX_REST_MS) {
-        schedule(restMs);
-        return undefined;
-      }
-      const consent = await rights.readConsent();
-      // A grant without its proof is none.
-      if (consent?.epoch !== grant.epoch) return undefined;
-      return consent.receipt ? startEvents(grant) : startConsent(grant.epoch, consent.request);
-    })();
+  const begin = async ({ grant }: Standing): Promise<Attempt | undefined> => {
+    if (!grant) return undefined;
+    const restMs = (await rights.readRestUntilMs()) - now();
+    if (restMs > 0 && restMs <= MAX_REST_MS) {
+      schedule(restMs);
+      return undefined;
+    }
+    const { version, purposes, scope, epoch } = grant;
+    const consent = await rights.readConsent(epoch);
+    // A grant without its proof is none.
+    if (!consent) return undefined;
+    if (!consent.receipt) return { epoch, answer: start('consent', consent.request) };
+    const ready = await takeBatch(device, parts, { grant, maxEvents, clockOffsetMs });
+    if (!ready[0]) return undefined;
+    const reported = await drops.take();
+    const body: EventsRequest = {
+      version,
+      scope,
+      purposes,
+      events: ready.map(({ wire }) => wire),
+      ...(Object.keys(reported)[0] && { drops: reported }),
+    };
+    return { ready, reported, answer: start('events', body) };
+  };
 
   /** One request and its answer. True if the next may follow at once. */
-  async function sendNext(): Promise<boolean> {
-    const attempt = await parts.guarded(startNext);
+  const sendNext = async (): Promise<boolean> => {
+    const attempt = await keeper.guarded(begin);
     if (!attempt) return false;
-    const answer = await attempt.answer;
-    await attempt.settle(answer);
-    const { status, restMs, fromCollector } = answer;
-    if (status === 201 || status === 202) {
-      silentTries = 0;
-      errorAnswers = 0;
+    const { epoch, ready = [], reported = {} } = attempt;
+    const { status, body, restMs } = await attempt.answer;
+    const remove = () => buffer.remove(ready.map(({ key }) => key));
+    if (body) {
+      // The collector's own words; what is missing in them is missing.
+      const { now: collectorNow, dropped, receipt } = body as Partial<EventsAnswer> & { receipt?: string };
+      if (collectorNow) clockOffsetMs = collectorNow - now();
+      if (epoch && receipt) await rights.keepReceipt(epoch, receipt);
+      await remove();
+      for (const { reason } of dropped ?? []) drops.count(reason, 1, 1);
+      silentTries = errorAnswers = 0;
+      maxEvents = MAX_BATCH_EVENTS;
       return true;
     }
-    if (status === 413) return true;
-    if (status === 410 && fromCollector) {
-      await parts.onSwitchedOff();
-      return false;
+    if (status) drops.giveBack(reported);
+    if (status === 413) {
+      if (ready.length < 2) {
+        await remove();
+        drops.count('too-large', ready.length);
+      }
+      maxEvents = Math.ceil(ready.length / 2) || 1;
+      return !!ready[0];
     }
-    if (restMs !== undefined) {
+    if (status === 410) await parts.onSwitchedOff();
+    else if (restMs !== undefined) {
       // Not a try: we were asked to wait, and so is every other tab.
       await rights.writeRestUntilMs(now() + restMs);
       schedule(restMs);
-      return false;
+    } else {
+      if (status) errorAnswers++;
+      else silentTries++;
+      if (!isResting()) schedule(backOffMs(silentTries + errorAnswers, (random(1)[0] ?? 0) / 256));
     }
-    if (status) errorAnswers++;
-    else silentTries++;
-    if (!isResting()) schedule(backOffMs(silentTries + errorAnswers, (random(1)[0] ?? 0) / 256));
     return false;
-  }
+  };
 
-  async function flush(): Promise<void> {
+  const isResting = () => silentTries >= MAX_SILENT_TRIES || errorAnswers >= MAX_ERROR_ANSWERS;
+
+  const flush = async () => {
     clearTimeout(timer);
     timer = undefined;
-    if (isResting()) return;
     try {
-      await withLock(
-        { locks: neighbours.locks, name: parts.lockName, mode: 'exclusive', patienceMs: MAX_LOCK_MS },
-        async () => {
-          const start = now();
-          while (await sendNext())
-            if (now() - start > MAX_LOCK_MS - ANSWER_TIMEOUT_MS) {
-              schedule(0);
-              break;
-            }
-        },
-      );
+      if (!isResting())
+        await lock('exclusive', MAX_LOCK_MS, async () => {
+          const endMs = now() + MAX_LOCK_MS - ANSWER_TIMEOUT_MS;
+          while (await sendNext()) if (now() > endMs) return schedule(0);
+        });
     } catch {
       // Storage or lock failed on the way. Everything still waits, and the failed try counts, so that this ends.
       silentTries++;
     }
-  }
+  };
 
   const schedule = (afterMs = SEND_AFTER_MS) => {
     timer ??= page.setTimeout(flush, afterMs);
   };
 
-  return {
-    flush,
-    schedule,
-    abort: () => controller.abort(),
-  };
+  return { flush, schedule, abort: () => controller?.abort(), clockOffsetMs: () => clockOffsetMs };
 }

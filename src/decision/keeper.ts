@@ -1,0 +1,78 @@
+/**
+ * Knows what stands. Reads the decision anew under its lock before anything is written or sent, and changes it alone, so
+ * that no write and no request ever follows a no.
+ */
+
+import { get, set } from 'idb-keyval';
+import type { Database } from '../buffer/database.ts';
+import type { Device } from '../device.ts';
+import { createLock } from '../lock.ts';
+import { type Denial, type Grant, parseDecision, type Standing, type StoredDecision, toStanding } from './decision.ts';
+import { readSignal } from './signals.ts';
+
+/** The decision of one person on one site. */
+export interface Keeper {
+  /** What stood when it was last read. */
+  current(): Standing | undefined;
+  /** Reads the decision anew. Never rejects, never creates a database: what cannot be read is a no (P3). */
+  refresh(): Promise<Standing>;
+  /** Runs work while no decision can change, with the decision read anew. */
+  guarded<Result>(work: (standing: Standing) => Promise<Result>): Promise<Result>;
+  /** Runs work while nobody records, sends or decides. */
+  alone<Result>(patienceMs: number, work: () => Promise<Result>): Promise<Result>;
+  /** True once the decision is durable and reads back as written; false if it does not stand (T-62). Only while alone. */
+  write(decision: Denial | Grant): Promise<boolean>;
+  /** From now on this document is off, whatever storage says; `undefined` lets storage speak again. */
+  silence(reason: 'denied' | 'switched-off' | undefined): void;
+}
+
+/** Longest wait for a decision under way in another tab. Our choice: a decision takes milliseconds. */
+const PATIENCE_MS = 5_000;
+
+const KEY = 'decision';
+
+/** @param onChange is told when something else stands than before, and at first */
+export function createKeeper(
+  device: Device,
+  { existing, strict }: Database,
+  onChange: (standing: Standing) => void,
+): Keeper {
+  const { site, page, today } = device;
+  const lock = createLock(device, KEY);
+  let standing: Standing | undefined;
+  let silenced: 'denied' | 'switched-off' | undefined;
+
+  const read = (): Promise<StoredDecision> => get<unknown>(KEY, existing).then(parseDecision, () => 'unreadable');
+
+  const refresh = async () => {
+    const next = toStanding(await read(), {
+      site,
+      signal: readSignal(page.navigator, site.signals),
+      today: today(),
+      silenced,
+    });
+    const isNew = !standing || standing.reason !== next.reason || standing.grant?.epoch !== next.grant?.epoch;
+    standing = next;
+    if (isNew) onChange(next);
+    return next;
+  };
+
+  return {
+    current: () => standing,
+    refresh,
+    guarded: (work) => lock('shared', PATIENCE_MS, async () => work(await refresh())),
+    alone: (patienceMs, work) => lock('exclusive', patienceMs, work),
+    async write(decision) {
+      try {
+        await set(KEY, decision, strict);
+      } catch {
+        // Full, forbidden or broken: the caller treats the decision as never made.
+        return false;
+      }
+      return JSON.stringify(await read()) === JSON.stringify(decision);
+    },
+    silence(reason) {
+      silenced = reason;
+    },
+  };
+}

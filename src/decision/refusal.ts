@@ -1,0 +1,66 @@
+/** Carries out what the visitor chose: alone, on disk before it counts, destroyed before it is announced. */
+
+import type { Decided } from '../api.ts';
+import type { Buffer } from '../buffer/buffer.ts';
+import type { Database } from '../buffer/database.ts';
+import type { Device } from '../device.ts';
+import type { RightsStore } from '../send/rights-store.ts';
+import type { StoredDecision } from './decision.ts';
+import type { Keeper } from './keeper.ts';
+
+/** A frozen tab must not hold up a no for longer. Our choice. */
+const PATIENCE_MS = 1_000;
+
+/** A no and what follows from it. */
+export interface Refusal {
+  /** Stores a no and destroys what it makes nobody's business. */
+  deny(): Promise<Decided>;
+  /** Destroys what a no that was made elsewhere, or is signalled, leaves behind. */
+  cleanUp(): Promise<void>;
+}
+
+/** What a no destroys. */
+export interface RefusalParts {
+  readonly keeper: Keeper;
+  readonly rights: RightsStore;
+  readonly buffer: Buffer;
+  readonly bufferDatabase: Database;
+  readonly seenDatabase: Database;
+  readonly rightsDatabase: Database;
+}
+
+/** Something may have been sent, so handles and secret are needed to erase it. */
+const isYes = (stored: StoredDecision) => stored === 'unreadable' || stored?.decision === 'granted';
+
+/** Does nothing before it is told to. */
+export function createRefusal({ today }: Device, parts: RefusalParts): Refusal {
+  const { keeper, rights, buffer, bufferDatabase, seenDatabase, rightsDatabase } = parts;
+
+  const destroy = async (keepRights: boolean) => {
+    buffer.clearMemory();
+    await Promise.all([
+      bufferDatabase.destroy(),
+      seenDatabase.destroy(),
+      // If it cannot be told whether a withdrawal waits, it is kept.
+      keepRights || (await rights.hasOutbox().catch(() => true)) || rightsDatabase.destroy(),
+    ]);
+  };
+
+  return {
+    deny: () =>
+      keeper.alone(PATIENCE_MS, async (): Promise<Decided> => {
+        const { stored } = await keeper.refresh();
+        // If this note cannot be kept the no stands all the same.
+        if (isYes(stored)) await rights.writeOutbox().catch(() => undefined);
+        const isStored = await keeper.write({ version: 1, decision: 'denied', day: today() });
+        await destroy(isYes(stored));
+        return isStored ? { decision: 'denied' } : { refused: 'could-not-be-stored' };
+      }),
+
+    cleanUp: () =>
+      keeper.alone(PATIENCE_MS, async () => {
+        const { destroy: isNo, stored } = await keeper.refresh();
+        if (isNo) await destroy(isYes(stored));
+      }),
+  };
+}

@@ -1,0 +1,83 @@
+/** Makes the next batch: takes rows, lets `permit` and `prepare` make them ready, and holds their handles. Knows no network. */
+
+import type { DropReason } from '../../contract/drop-reasons.ts';
+import { GRANTED_BOUNDS, MAX_BATCH_BYTES } from '../../contract/limits.ts';
+import type { WireEvent } from '../../contract/wire.ts';
+import { sizeInBytes } from '../admit.ts';
+import type { Buffer } from '../buffer/buffer.ts';
+import type { DropCountStore } from '../buffer/drop-counts.ts';
+import type { RowKey } from '../buffer/rows.ts';
+import type { Grant } from '../decision/decision.ts';
+import type { Device } from '../device.ts';
+import { adopt, type PermittedEvent, permit } from '../permit.ts';
+import { type Fixed, prepare, toWire } from './prepare.ts';
+import type { RightsStore } from './rights-store.ts';
+import type { SeenStore } from './seen-store.ts';
+
+/** A permitted event in its final form, with where it waits and how it travels. */
+export interface Ready {
+  readonly key: RowKey;
+  readonly event: Fixed<PermittedEvent>;
+  readonly wire: WireEvent;
+}
+
+/** What a batch is made from. */
+export interface BatchParts {
+  readonly buffer: Buffer;
+  readonly drops: DropCountStore;
+  readonly rights: RightsStore;
+  readonly seen: SeenStore;
+}
+
+/** What bounds it. */
+export interface BatchInput {
+  readonly grant: Grant;
+  readonly maxEvents: number;
+  readonly clockOffsetMs: number;
+}
+
+/**
+ * The next batch, fixed, marked as seen and durably held: from here on each of its events counts as attempted.
+ * Rows that the grant does not cover are destroyed and counted. Only inside the decision lock.
+ */
+export async function takeBatch(device: Device, parts: BatchParts, input: BatchInput): Promise<Ready[]> {
+  const { buffer, drops, rights, seen } = parts;
+  const { grant, maxEvents, clockOffsetMs } = input;
+  const ground = { grant, registry: device.site.registry, today: device.today() };
+  const ready: Ready[] = [];
+  const gone: RowKey[] = [];
+  const discard = (key: RowKey, reason: DropReason) => {
+    drops.count(reason);
+    gone.push(key);
+  };
+  // Room for what surrounds the events.
+  let bytes = 500;
+  let table = await seen.read();
+  const rows = await buffer.read();
+  // Those attempted before come before all others, so that after a crash they mark again what they marked.
+  for (const [key, waiting] of rows.sort(([, a], [, b]) => Number(!a.day) - Number(!b.day))) {
+    const permission = permit(adopt(waiting, grant), ground);
+    if ('withheld' in permission) discard(key, permission.withheld);
+    else if (device.now() - key[0] > GRANTED_BOUNDS.maxAgeMs) discard(key, 'too-old');
+    else {
+      const { event, seen: after } = await prepare(device, { ...permission, seen: table, clockOffsetMs });
+      if (!event) {
+        discard(key, 'already-recorded');
+        continue;
+      }
+      const wire = await toWire(device, event);
+      bytes += sizeInBytes(JSON.stringify(wire)) + 1;
+      if (ready.length === maxEvents || (bytes > MAX_BATCH_BYTES && ready[0])) break;
+      table = after;
+      ready.push({ key, event, wire });
+    }
+  }
+  if (gone[0]) await buffer.remove(gone);
+  if (ready[0]) {
+    // In this order a crash between two steps changes nothing: fixed rows come first next time and mark the same again.
+    await buffer.fix(ready.map(({ key, event }) => [key, event]));
+    await seen.write(table);
+    await rights.hold(ready.map(({ event }) => event));
+  }
+  return ready;
+}
