@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts';
 import { toDigest } from './digest.ts';
 import type { DeclaredMetric } from './loaded-registry.ts';
 import { metricSchema } from './metric-definition.ts';
+import type { Escalation } from './review-record.ts';
 import { applyRecord, type Scope, type ScopeRecord } from './scope-lock.ts';
 
 /** What a release is made of. */
@@ -14,12 +15,20 @@ export interface ReleaseParts {
   /** Reviewed metrics only. */
   readonly metrics: readonly DeclaredMetric[];
   readonly today: string;
+  /** Who looked at changed words of a purpose. */
+  readonly escalations?: readonly Escalation[];
 }
 
 type ChangedMetric = NonNullable<ScopeRecord['metrics']>[string];
 
 /** The record to append, or undefined if nothing changed. */
-export function planRelease({ before, configuration, metrics, today }: ReleaseParts): ScopeRecord | undefined {
+export function planRelease({
+  before,
+  configuration,
+  metrics,
+  today,
+  escalations = [],
+}: ReleaseParts): ScopeRecord | undefined {
   const number = before.number + 1;
   const around = compareSurroundings(before, configuration);
   const changed: Record<string, ChangedMetric> = {};
@@ -40,6 +49,7 @@ export function planRelease({ before, configuration, metrics, today }: ReleasePa
     ...(Object.keys(changed).length > 0 && { metrics: changed }),
     ...(removed.length > 0 && { removed }),
     ...(bootstrap.length > 0 && { bootstrap }),
+    ...(escalations.length > 0 && { escalations: [...escalations] }),
   };
   const isSame = Object.keys(changed).length === 0 && removed.length === 0 && Object.keys(around.changes).length === 0;
   return isSame ? undefined : { ...record, digest: applyRecord(before, record).digest };
@@ -59,9 +69,7 @@ function compareSurroundings(
   before: Scope,
   { purposes, processors, timePrecision, paths }: Configuration,
 ): Surroundings {
-  const reworded = Object.entries(purposes)
-    .filter(([name, words]) => Object.hasOwn(before.purposes, name) && !saysTheSame(before.purposes[name], words))
-    .map(([name]) => name);
+  const reworded = rewordedPurposes(before, { purposes });
   const ofProcessors = compareSets(before.processors.map(toDigest), processors.map(toDigest));
   const ofPrecision = compareSets(
     before.timePrecision === 'hour' ? ['hour'] : [],
@@ -108,6 +116,13 @@ function kindOf(changed: readonly ChangedMetric[], removed: readonly string[], a
       return change === 'narrowed' ? ('narrowing' as const) : ('editorial' as const);
     }),
   ]);
+}
+
+/** Released purposes whose words now say something else. A further language says the same. */
+export function rewordedPurposes(before: Scope, { purposes }: Pick<Configuration, 'purposes'>): string[] {
+  return Object.entries(purposes)
+    .filter(([name, words]) => Object.hasOwn(before.purposes, name) && !saysTheSame(before.purposes[name], words))
+    .map(([name]) => name);
 }
 
 type Words = Scope['purposes'][string];

@@ -23,13 +23,16 @@ export const stewardsSchema = z.record(
 /** Stewards by name. */
 export type Stewards = z.infer<typeof stewardsSchema>;
 
-/** What a steward answers, after Mozilla's review form (https://github.com/mozilla/data-review, read 2026-11-22). */
+/**
+ * What a steward answers, after Mozilla's review form
+ * (https://github.com/mozilla/data-review/blob/main/review.md, read 2026-11-22). A renewal needs `justified` alone.
+ */
 export const answersSchema = z.strictObject({
-  documented: words,
+  documented: words.optional(),
   justified: words,
-  matchesConsent: words,
-  lean: words,
-  category: words,
+  matchesConsent: words.optional(),
+  lean: words.optional(),
+  category: words.optional(),
   permanent: words.optional(),
 });
 
@@ -75,3 +78,9 @@ export const reviewSchema = z.strictObject({
 
 /** One review. `requested` waits for a steward; `bootstrap` was written by `askfirst init` and read by no person yet. */
 export type Review = z.infer<typeof reviewSchema>;
+
+/** The steward's answers. */
+export type Answers = z.infer<typeof answersSchema>;
+
+/** The outcome of an escalated review. */
+export type Escalation = z.infer<typeof escalationSchema>;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { toDigest } from './digest.ts';
 import type { YamlFile } from './read-yaml.ts';
 import type { FileProblem } from './registry-problem.ts';
+import { escalationSchema } from './review-record.ts';
 
 const day = z.iso.date();
 const number = z.int().min(1);
@@ -35,6 +36,8 @@ const scopeRecord = z.strictObject({
   removed: z.array(z.string()).optional(),
   /** Metrics taken in although no person had reviewed them, by `--accept-bootstrap`. */
   bootstrap: z.array(z.string()).optional(),
+  /** Who looked at changed words of a purpose. */
+  escalations: z.array(escalationSchema).optional(),
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 });
 

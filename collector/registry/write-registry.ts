@@ -1,6 +1,6 @@
 /** Writes what the commands write: reviews, stewards, the lock. Each file appears whole or not at all. */
 
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Review, Stewards } from './review-record.ts';
@@ -34,11 +34,14 @@ export function writeStewards(folder: string, stewards: Stewards): void {
   );
 }
 
-/** Writes the history of scopes. Callers only ever add to it. */
-export function writeLock(folder: string, scopes: readonly ScopeRecord[]): void {
+/** Adds a scope at the end of askfirst.lock. What stands there is not touched, not even its formatting. */
+export function appendScope(folder: string, record: ScopeRecord): void {
+  const path = join(folder, 'askfirst.lock');
   const header =
     '# Written by `askfirst release`, which only adds to it. Each digest covers the scope and all before it.\n';
-  writeWhole(folder, 'askfirst.lock', header + toYaml({ version: 1, scopes }));
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : `${header}version: 1\nscopes:\n`;
+  const lines = toYaml([record]).replace(/^(?=.)/gm, '  ');
+  writeWhole(folder, 'askfirst.lock', `${before.replace(/\n*$/, '\n')}${lines}`);
 }
 
 /** Plain data as YAML: no aliases, no line breaks within a sentence. */
