@@ -16,8 +16,6 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   // A section, because search engines honour data-nosnippet on few elements; without an id, which might be the page's own.
   const box = document.createElement('section');
   const root = box.attachShadow({ mode: 'open' });
-  const leaving = new AbortController();
-  const { signal } = leaving;
   const sheet = new CSSStyleSheet();
   const isBanner = host.view === 'banner';
   let isAsking = true;
@@ -50,15 +48,16 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   const refresh = () => attempt(async () => update(await read()));
 
   const leave = () => {
-    leaving.abort();
+    document.removeEventListener('focusin', watch);
     stopListening();
     box.remove();
   };
-  /** The question is over. The focus, if it is in the box, goes back to where the visitor came from. */
+  /** The question is over. If the visitor had opened it and the focus is still here, it goes back to where they came from. */
   const end = () => {
+    const hasFocus = () => !isBanner && document.activeElement === box;
     // What opened it may be any element, or nothing.
-    if (document.activeElement === box) (opener as HTMLElement | undefined)?.focus?.();
-    host.closed(document.activeElement === box);
+    if (hasFocus()) (opener as HTMLElement | undefined)?.focus?.();
+    host.closed(hasFocus());
   };
   const close = () => {
     if (isAsking) end();
@@ -72,12 +71,15 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
       // The event goes on in the same turn: only a trusted one can grant.
       const decided = await host.decide(choice, event, isBanner ? 'banner' : 'centre');
       if ('refused' in decided) throw decided;
+      // The first question stands where the page begins, so its message keeps the focus: the next Tab enters the page.
+      if (isBanner && document.activeElement === box) box.focus();
       // Without its name the box is no longer the region that asks; the styles leave only the message.
       box.ariaLabel = null;
       update({ said: decided.decision === 'granted' ? widget.accepted : widget.rejected });
       end();
       // It has no timer (UI-F14): it goes when the visitor goes on.
-      for (const name of ['pointerdown', 'keydown']) document.addEventListener(name, leave, { capture: true, signal });
+      for (const name of ['pointerdown', 'keydown'])
+        document.addEventListener(name, leave, { capture: true, once: true });
     });
 
   const actions: BannerActions = {
@@ -114,8 +116,8 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
     else refresh();
   });
   // What keeps the page's focus in sight is needed once the focus moves. Without it the box is only in the way, not wrong.
-  const watch = () => loadMore().then(({ stepAside }) => stepAside(box, signal), Boolean);
-  document.addEventListener('focusin', watch, { once: true, signal });
+  const watch = () => loadMore().then(({ stepAside }) => stepAside(box), Boolean);
+  document.addEventListener('focusin', watch, { once: true });
   document.body.prepend(box);
   // The top layer is beyond the page's transforms and stacking. A modal dialog that is open keeps its place above us.
   if (!document.querySelector(':modal')) box.showPopover?.();

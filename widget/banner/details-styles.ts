@@ -6,11 +6,10 @@ ul{margin:0 0 8px;padding:0}
 li{list-style:none}
 label{display:flex;gap:10px;padding:10px 0}
 input{flex:none;inline-size:24px;block-size:24px;margin:0;accent-color:CanvasText}
-.waiting{padding:0;margin:0 0 12px}
-.waiting li{display:grid;grid-template-columns:1fr auto;gap:0 12px;align-items:center;margin:0;padding:4px 0;border-block-start:1px solid color-mix(in srgb,CanvasText 20%,Canvas);font-size:.9375em}
+.waiting li{display:grid;grid-template-columns:1fr auto;gap:0 12px;align-items:center;margin:0;padding:4px 0;border-block-start:1px solid #8886;font-size:.9375em}
 .waiting span{overflow-wrap:anywhere}
-.waiting button{min-inline-size:44px;min-block-size:44px;padding:0 12px;color:inherit;background:none;font:inherit;border:1px solid;border-radius:8px;cursor:pointer}
+.waiting button{padding:10px 12px;border:1px solid GrayText}
 .waiting details{grid-column:1/-1}
 .waiting summary{min-block-size:24px;inline-size:fit-content;cursor:pointer}
-.waiting pre{margin:4px 0 8px;padding:8px;white-space:pre-wrap;overflow-wrap:anywhere;font:.8125em/1.5 ui-monospace,monospace;background:color-mix(in srgb,CanvasText 6%,Canvas);border-radius:6px}
+.waiting pre{margin:4px 0 8px;padding:8px;white-space:pre-wrap;overflow-wrap:anywhere;font:.8125em/1.5 ui-monospace,monospace;background:#8882;border-radius:6px}
 `;

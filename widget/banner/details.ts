@@ -58,12 +58,12 @@ export function openDetails({ h, host, root, refresh, update }: DetailsParts): D
 
   const toRow = ({ token, recordedAtMs, event }: WaitingEvent) => {
     const what = texts.metrics[event.metric] ?? event.metric;
-    const words = [what, ...Object.values(event.properties), toTime(recordedAtMs, texts.language)].join(' · ');
-    const label = `${widget.remove}: ${words}`;
+    const where = [...Object.values(event.properties), toTime(recordedAtMs, texts.language)].join(' · ');
+    const label = `${widget.remove}: ${what} ${where}`;
     return h(
       'li',
       { key: token },
-      h('span', null, words),
+      h('span', null, h('b', null, what), where),
       h('button', { 'aria-label': label, onClick: () => void onRemove(token) }, widget.remove),
       h(
         'details',

@@ -10,9 +10,8 @@ direction:ltr!important;
 position:fixed!important;
 z-index:2147483647!important;
 inset:auto max(12px,env(safe-area-inset-left)) max(12px,env(safe-area-inset-bottom))!important;
-display:grid!important;
-grid-template-rows:minmax(5em,1fr) auto!important;
-box-sizing:border-box!important;
+display:flex!important;
+flex-flow:column!important;
 max-inline-size:28em!important;
 max-block-size:calc(100dvh - 24px)!important;
 overflow:auto!important;
@@ -26,15 +25,15 @@ font:max(1rem,16px)/1.5 system-ui!important}
 :host([dir=rtl]){direction:rtl!important}
 :host(:not([aria-label])) :not([role]){display:none}
 @media print{:host{display:none!important}}
-.text{overflow:auto;padding:16px 20px 0}
+.text{overflow:auto;min-block-size:5em;padding:16px 20px 0}
 p{margin:0 0 8px}
 p:first-child{font-size:1.2em;font-weight:600;line-height:1.3;margin-inline-end:32px}
 b{display:block}
-[role]{margin:0 20px;font-weight:600}
-button,a{padding:10px 4px;margin-inline:-4px 16px;border:0;border-radius:8px;background:none;color:inherit;font:inherit;text-decoration:underline;cursor:pointer}
-.answers{display:grid;grid:auto-flow 1fr/repeat(auto-fit,minmax(min(6.5em,100%),1fr));gap:12px;padding:4px 20px 20px}
-.answers>*,.close{margin:0;font-weight:600;text-decoration:none}
-.answers>*{color:Canvas;background:CanvasText;forced-color-adjust:none}
-.close{position:absolute;inset-block-start:8px;inset-inline-end:8px;inline-size:44px;background:Canvas}
+[role]:not(:empty){margin:16px 20px}
+button,a{margin:0;padding:10px 4px;border:0;border-radius:8px;background:none;color:inherit;font:inherit;cursor:pointer}
+p>:not(b){margin-inline:-4px 16px;text-decoration:underline}
+.answers{box-shadow:0 -1px #8886;display:grid;grid:auto-flow 1fr/repeat(auto-fit,minmax(min(6.5em,100%),1fr));gap:12px;padding:12px 20px 20px}
+.answers>*{font-weight:600;color:Canvas;background:CanvasText;forced-color-adjust:none}
+.close{position:absolute;inset-block-start:4px;inset-inline-end:4px;inline-size:44px;background:Canvas;font-size:1.5em;line-height:1}
 :focus-visible{outline:3px solid CanvasText;outline-offset:2px}
 `;
