@@ -57,7 +57,7 @@ describe('the check of an event', () => {
     expect(judge('page.view', {})).toEqual({ ok: false, reason: 'property-not-allowed' });
   });
 
-  it.each([
+  it.each<Record<string, unknown>>([
     { yes: true },
     { size: 'small' },
     { items: 9 },
@@ -69,7 +69,7 @@ describe('the check of an event', () => {
     { note: 'hello' },
   ])('takes %j', (properties) => expect(judge('every.type', properties).ok).toBe(true));
 
-  it.each([
+  it.each<Record<string, unknown>>([
     { yes: 1 },
     { yes: 'true' },
     { size: 'medium' },

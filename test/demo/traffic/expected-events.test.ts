@@ -6,7 +6,7 @@ const START = Date.parse('2026-11-26T09:00:00Z');
 const HOUR = 3_600_000;
 
 /** Lines of one browser; each step is what it did, the path if a page was shown, and the hours since the start. */
-function walk(...steps: [did: TruthLine['did'], path?: string, hours?: number][]): TruthLine[] {
+function walk(...steps: [did: TruthLine['did'], path?: string | undefined, hours?: number][]): TruthLine[] {
   return steps.map(([did, path, hours = 0], order) => ({
     order,
     browser: 'b',
