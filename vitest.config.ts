@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'test/*.test.ts',
-            'test/{contract,src,collector,demo}/**/*.test.ts',
+            'test/{contract,src,collector,demo,model}/**/*.test.ts',
             'test/mutants/catalogue.test.ts',
           ],
           testTimeout: 30_000,
