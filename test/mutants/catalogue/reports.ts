@@ -71,6 +71,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     from: 'firsts: Math.floor(firsts / k) * k,',
     to: 'firsts,',
     test: REPORT_TEST,
+    name: 'P7 shows an open day as',
   },
   {
     id: 'p7-open-views-shown-exactly',
@@ -79,6 +80,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     from: 'count: Math.floor(count / k) * k,',
     to: 'count,',
     test: REPORT_TEST,
+    name: 'P7 shows on an open day only',
   },
   {
     id: 'p7-open-day-counts-views-for-browsers',
@@ -87,6 +89,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     from: 'sums.filter((sum) => sum.firsts >= k && sum.value !== OTHER)',
     to: 'sums.filter((sum) => sum.count >= k)',
     test: REPORT_TEST,
+    name: 'P7 shows on an open day only',
   },
   {
     id: 'p7-hidden-week-shown-as-whole',
@@ -95,6 +98,7 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     from: 'whole: !nothing && !values.some((sum) => sum.value === OTHER),',
     to: 'whole: !nothing,',
     test: REPORT_TEST,
+    name: 'P7 says "at least" of a week',
   },
   {
     id: 'p7-live-site-taken-for-development',
@@ -103,5 +107,6 @@ export const REPORT_MUTANTS: readonly Mutant[] = [
     from: 'if (configuration.development === false || !URL.canParse(site)) return false;',
     to: 'if (!URL.canParse(site)) return false;',
     test: REPORT_TEST,
+    name: 'development: false',
   },
 ];
