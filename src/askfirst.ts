@@ -9,7 +9,6 @@ import type { Askfirst, Decided, Recorded, Status, Stop, WaitingEvent } from './
 import { createBuffer } from './buffer/buffer.ts';
 import { openDatabase } from './buffer/database.ts';
 import { createDropCounts } from './buffer/drop-counts.ts';
-import { createRecorder } from './buffer/recorder.ts';
 import { expiryOf } from './decision/decision.ts';
 import { writeGrant } from './decision/grant.ts';
 import { createKeeper } from './decision/keeper.ts';
@@ -20,9 +19,8 @@ import { findClicked, observeClicks } from './observe/clicks.ts';
 import { observePageViews } from './observe/page-views.ts';
 import { observeVisits } from './observe/visits.ts';
 import { createQuestion, type Decide } from './question.ts';
-import { prepare, toWire, VISIT_DAY } from './send/prepare.ts';
-import { createRightsStore } from './send/rights-store.ts';
-import { createSeenStore } from './send/seen-store.ts';
+import { prepare, readSeen, toWire, VISIT_DAY } from './send/prepare.ts';
+import { countHeld } from './send/rights-store.ts';
 import { createSender } from './send/sender.ts';
 
 /** What the script tag says. */
@@ -44,11 +42,8 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
   const { document, navigator, location } = page;
   const databases = ['decision', 'buffer', 'rights', 'seen'].map((prefix) => openDatabase(device, prefix));
   // Four prefixes, four databases.
-  const [decisionDatabase, bufferDatabase, rightsDatabase, seenDatabase] = databases as [Db, Db, Db, Db];
-  const rights = createRightsStore(rightsDatabase);
+  const [decisionDatabase, bufferDatabase, rights, seen] = databases as [Db, Db, Db, Db];
   const drops = createDropCounts(bufferDatabase);
-  const buffer = createBuffer(bufferDatabase, drops.count);
-  const seen = createSeenStore(device, seenDatabase);
   const listeners = new Set<(status: Status) => void>();
   let observing: Stop[] = [];
 
@@ -61,7 +56,15 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
     question.onStanding(standing);
     for (const listener of listeners) void status().then(listener);
   });
-  const refusal = createRefusal(device, { keeper, rights, buffer, bufferDatabase, seenDatabase, rightsDatabase });
+  const buffer = createBuffer(device, {
+    keeper,
+    database: bufferDatabase,
+    drops,
+    onAdded: () => {
+      if (keeper.current()?.grant && !isManual) sender.schedule();
+    },
+  });
+  const refusal = createRefusal(device, { keeper, buffer, databases: [bufferDatabase, seen], rights });
   const sender = createSender(device, {
     keeper,
     buffer,
@@ -76,21 +79,12 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
       await keeper.refresh();
     },
   });
-  const recorder = createRecorder(device, {
-    keeper,
-    buffer,
-    drops,
-    onRecorded: () => {
-      if (keeper.current()?.grant && !isManual) sender.schedule();
-    },
-  });
-
   // What the page records
 
   const isIgnored = () => site.ignore.some((pattern) => fitsPath(pattern, location.pathname));
   const drop = (reason: DropReason): Recorded => {
     drops.count(reason);
-    recorder.commit();
+    void buffer.commit();
     return { dropped: reason };
   };
   const track = async (metric: string, properties?: Properties): Promise<Recorded> => {
@@ -113,7 +107,7 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
     if ('dropped' in admitted) return drop(admitted.dropped);
     // Once a day means one row a day, however many tabs tell it.
     const token = metric === VISIT_DAY ? day : random(8).join('-');
-    return recorder.record([recordedAtMs, token, admitted.bytes], admitted.event);
+    return buffer.add([recordedAtMs, token, admitted.bytes], admitted.event);
   };
 
   /** Observers tell only what the registry declares. */
@@ -122,7 +116,7 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
   };
   const startObserving = () => {
     if (observing[0] || isManual) return;
-    const { onPageView, stop } = observeVisits(device, { keeper, database: seenDatabase, report });
+    const { onPageView, stop } = observeVisits(device, { keeper, database: seen, report });
     const onClick = (metric: string, properties: Properties) => {
       if (!isIgnored()) void track(metric, properties);
     };
@@ -149,7 +143,7 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
       keeper.silence('denied');
       stopObserving();
       sender.abort();
-      const waiting = recorder.clear() + (await buffer.read()).length;
+      const waiting = buffer.clear() + (await buffer.read()).length;
       decided = await refusal.deny();
       drops.clear();
       // What was destroyed can be read as a count in this document; nothing of it is stored.
@@ -196,12 +190,12 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
             ? 'none'
             : 'indexeddb',
       buffered: (await buffer.read()).length,
-      held: await rights.countHeld().catch(() => 0),
+      held: await countHeld(rights).catch(() => 0),
       dropped: await drops.read(),
     };
   };
   const buffered = async (): Promise<readonly WaitingEvent[]> => {
-    let table = await seen.read();
+    let table = await readSeen(device, seen);
     const list: WaitingEvent[] = [];
     for (const [[recordedAtMs, token], waiting] of await buffer.read()) {
       const rule = registry.metrics[waiting.metric];

@@ -1,118 +1,189 @@
-/** Where admitted events wait: bounded, oldest out first, in IndexedDB, or in memory where that is asked for or all that works. */
+/**
+ * Where admitted events wait. What arrives while a transaction is open goes into the next one, so a burst costs few
+ * (T-17). What storage may not or cannot take waits in this document's memory (T-01 to T-10).
+ */
 
 import type { DropReason } from '../../contract/drop-reasons.ts';
+import { GRANTED_BOUNDS, UNDECIDED_BOUNDS } from '../../contract/limits.ts';
 import { type BufferedEvent, readmit } from '../admit.ts';
+import type { Recorded } from '../api.ts';
+import type { Standing } from '../decision/decision.ts';
+import type { Keeper } from '../decision/keeper.ts';
+import type { Device } from '../device.ts';
+import { adopt } from '../permit.ts';
+import { overflow } from './bounds.ts';
 import type { Database } from './database.ts';
-import type { Tally } from './drop-counts.ts';
-import { changeRows, createMemoryRows, type Plan, type Row, type RowKey, readRows } from './rows.ts';
-
-/** How much may wait. */
-export interface Bounds {
-  readonly maxEvents: number;
-  readonly maxBytes: number;
-  readonly maxAgeMs: number;
-}
+import type { DropCountStore } from './drop-counts.ts';
+import { changeRows, type Plan, type RowKey, readRows, removeRows } from './rows.ts';
 
 /** An event with the key it waits under. */
 export type WaitingRow = readonly [key: RowKey, event: BufferedEvent];
 
+/** What is not in storage, at least not yet; `isKept` once it has been promised to be kept all the same. */
+interface InMemory {
+  readonly row: WaitingRow;
+  readonly settle: (result: Recorded) => void;
+  isKept?: true;
+}
+
 /** Takes only what came through `admit`. */
 export interface Buffer {
-  /** Per row: was it kept, or does an event of the same token wait already? What overflows is counted, never rejected. */
-  add(rows: readonly WaitingRow[], limits: { bounds: Bounds; nowMs: number; inMemory: boolean }): Promise<boolean[]>;
+  /** Resolves once the event is kept, or says why not. Of events with one token only the first is kept. */
+  add(key: RowKey, event: BufferedEvent): Promise<Recorded>;
+  /** Keeps what there is to keep, drop counts included. */
+  commit(): Promise<void>;
   /** Oldest first; damaged rows are removed and counted (T-15). */
   read(): Promise<WaitingRow[]>;
   /** Replaces rows by their final form, on disk when it resolves. */
   fix(rows: readonly WaitingRow[]): Promise<void>;
   /** Removes these and no others (T-21, T-58). Never creates a database. */
   remove(keys: readonly RowKey[]): Promise<unknown>;
-  /** Drops what waits in this document. */
-  clearMemory(): void;
+  /** Drops, under a no, what waits in this document. How many that was. */
+  clear(): number;
   /** Has storage failed in this document? */
   hasFailed(): boolean;
 }
 
-/** @param count is told of every row that goes without having been sent */
-export function createBuffer({ existing, writing, strict }: Database, count: Tally): Buffer {
-  const memory = createMemoryRows();
-  let failed = false;
-  const removing =
-    (keys: readonly RowKey[]): Plan =>
-    () => [[], keys];
+/** Where rows and counts go, and who says what stands. */
+export interface BufferParts {
+  readonly keeper: Keeper;
+  readonly database: Database;
+  readonly drops: DropCountStore;
+  readonly onAdded: () => void;
+}
 
+/** Every write happens inside the decision lock with the decision read anew, so that none follows a denial. */
+export function createBuffer({ site, now }: Device, { keeper, database, drops, onAdded }: BufferParts): Buffer {
+  const { existing, writing, strict } = database;
+  let memory: InMemory[] = [];
+  let isCommitting = false;
+  let failed = false;
+
+  const drop = ({ settle }: InMemory, reason: DropReason) => {
+    memory = memory.filter((item) => item.settle !== settle);
+    // Under a no nothing is counted (P2).
+    if (reason !== 'denied') drops.count(reason);
+    settle({ dropped: reason });
+  };
+
+  /** In one transaction: all rows of this document, as far as the bounds allow. A full disk is told to make room once (T-10). */
+  const store = async (items: readonly InMemory[], bounds: typeof GRANTED_BOUNDS | typeof UNDECIDED_BOUNDS) => {
+    let already: InMemory[] = [];
+    let gone: [RowKey, DropReason][] = [];
+    const plan: Plan = (keys) => {
+      const tokens = new Set(keys.map((key) => key[1]));
+      already = items.filter(({ row: [[, token]] }) => tokens.has(token) || !tokens.add(token));
+      const put = items.filter((item) => !already.includes(item)).map(({ row }) => row);
+      gone = overflow([...keys, ...put.map(([key]) => key)], bounds, now());
+      return [put, gone.map(([key]) => key)];
+    };
+    try {
+      await changeRows(writing, plan);
+    } catch (error) {
+      if ((error as Error)?.name !== 'QuotaExceededError') throw error;
+      await changeRows(existing, (keys) => {
+        const older = keys.slice(0, Math.ceil(keys.length / 2));
+        drops.count('buffer-full', older.length);
+        return [[], older];
+      });
+      await changeRows(writing, plan);
+    }
+    for (const item of already) drop(item, 'already-recorded');
+    for (const [, reason] of gone) drops.count(reason);
+    memory = memory.filter((item) => !items.includes(item));
+  };
+
+  const keep = async ({ effective, grant }: Standing): Promise<void> => {
+    const items = memory.flatMap((item): InMemory[] => {
+      const event = grant ? adopt(item.row[1], grant) : item.row[1];
+      // A no came between recording and keeping, or another yes.
+      if (effective === 'off') drop(item, 'denied');
+      else if (grant && event.epoch !== grant.epoch) drop(item, 'epoch-over');
+      else return [Object.assign(item, { row: [item.row[0], event] })];
+      return [];
+    });
+    if (effective === 'off') return;
+    const bounds = grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS;
+    const mayStore = grant || site.buffer === 'indexeddb';
+    try {
+      if (mayStore && items[0]) await store(items, bounds);
+      if (mayStore) await drops.save();
+    } catch {
+      // This document's memory is what is left; storage is tried again with the next event.
+      failed = true;
+    }
+    const over = new Map(
+      overflow(
+        memory.map(({ row }) => row[0]),
+        bounds,
+        now(),
+      ),
+    );
+    for (const item of items) {
+      const reason = over.get(item.row[0]);
+      item.isKept = true;
+      if (reason) drop(item, reason);
+      item.settle({ recorded: true });
+    }
+    if (items[0]) onAdded();
+  };
+
+  const isNew = (item: InMemory) => !item.isKept;
   const buffer: Buffer = {
-    async add(rows, { bounds, nowMs, inMemory }) {
-      let kept: boolean[] = [];
-      let gone: [RowKey, DropReason][] = [];
-      const plan: Plan = (keys) => {
-        const tokens = new Set(keys.map((key) => key[1]));
-        kept = rows.map(([[, token]]) => !tokens.has(token) && !!tokens.add(token));
-        const put = rows.filter((_, at) => kept[at]);
-        gone = [];
-        let events = 0;
-        let bytes = 0;
-        for (const key of [...keys, ...put.map(([key]) => key)].reverse()) {
-          bytes += key[2];
-          const isFull = ++events > bounds.maxEvents || bytes > bounds.maxBytes;
-          if (isFull || nowMs - key[0] > bounds.maxAgeMs) gone.push([key, isFull ? 'buffer-full' : 'too-old']);
-        }
-        return [put, gone.map(([key]) => key)];
-      };
-      const change = () => changeRows(writing, plan);
+    add: (key, event) =>
+      new Promise((settle) => {
+        memory.push({ row: [key, event], settle });
+        void buffer.commit();
+      }),
+
+    async commit() {
+      if (isCommitting) return;
+      isCommitting = true;
       try {
-        if (inMemory) memory.change(plan);
-        else
-          await change().catch(async (error: Error | undefined) => {
-            if (error?.name !== 'QuotaExceededError') throw error;
-            // The disk is full: the older half makes room, once (T-10).
-            await changeRows(existing, (keys) => {
-              const older = keys.slice(0, Math.ceil(keys.length / 2));
-              count('buffer-full', older.length);
-              return [[], older];
-            });
-            await change();
-          });
+        do await keeper.guarded(keep);
+        while (memory.some(isNew));
       } catch {
-        // Storage fails; this document's memory is what is left.
-        failed = true;
-        memory.change(plan);
+        // Without the lock nothing may be written; what is new is lost, and counted.
+        for (const item of memory.filter(isNew)) drop(item, 'storage-failed');
       }
-      for (const [, reason] of gone) count(reason);
-      return kept;
+      isCommitting = false;
     },
 
     async read() {
-      const stored = await readRows(existing).catch((): Row[] => {
+      const stored = await readRows(existing).catch(() => {
         // What storage does not show now it may show at the next load; nothing is lost by waiting.
         failed = true;
         return [];
       });
       const bad: RowKey[] = [];
-      const good = [...memory.read(), ...stored].flatMap(([key, value]): WaitingRow[] => {
+      const good = stored.flatMap(([key, value]): WaitingRow[] => {
         const event = readmit(value);
-        if (event) return [[key, event]];
-        bad.push(key);
-        return [];
+        if (!event) bad.push(key);
+        return event ? [[key, event]] : [];
       });
       if (bad[0]) {
         await buffer.remove(bad);
-        count('row-unreadable', bad.length);
+        drops.count('row-unreadable', bad.length);
       }
-      return good;
+      return [...memory.flatMap(({ row, isKept }) => (isKept ? [row] : [])), ...good];
     },
 
     async fix(rows) {
       await changeRows(strict, () => [rows, []]);
-      memory.change(removing(rows.map(([key]) => key)));
+      forget(rows.map(([key]) => key));
     },
 
     remove(keys) {
-      memory.change(removing(keys));
-      return changeRows(existing, removing(keys));
+      forget(keys);
+      return removeRows(existing, keys);
     },
 
-    clearMemory: () => memory.change((keys) => [[], keys]),
+    clear: () => memory.map((item) => drop(item, 'denied')).length,
     hasFailed: () => failed,
+  };
+  const forget = (keys: readonly RowKey[]) => {
+    const tokens = keys.map((key) => key[1]);
+    memory = memory.filter(({ row: [[, token]] }) => !tokens.includes(token));
   };
   return buffer;
 }

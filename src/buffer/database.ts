@@ -1,6 +1,6 @@
 /**
- * One IndexedDB database with one object store, as idb-keyval's functions use it. Reading never creates it; a lost
- * connection is opened again; another tab's wish to delete it is granted at once.
+ * One IndexedDB database with one object store, as idb-keyval lays it out. Reading never creates it; a lost connection is
+ * opened again; another tab's wish to delete it is granted at once.
  */
 
 import { promisifyRequest, type UseStore } from 'idb-keyval';
@@ -28,6 +28,24 @@ const MAX_HEALS = 3;
 
 const STORE = 'keyval';
 
+/** The value under a key, as it was stored by whoever stored it. */
+export function read<Value>(use: UseStore, key: IDBValidKey): Promise<Value | undefined> {
+  return use('readonly', (store) => promisifyRequest(store.get(key)));
+}
+
+/** Replaces the value under a key in one transaction by what `change` makes of it. */
+export function update<Value>(
+  use: UseStore,
+  key: IDBValidKey,
+  change: (old: Value | undefined) => Value,
+): Promise<void> {
+  return use('readwrite', async (store) => {
+    const done = promisifyRequest(store.transaction);
+    store.put(change(await promisifyRequest(store.get(key))), key);
+    return done;
+  });
+}
+
 /** Opens nothing before it is used. */
 export function openDatabase({ databases, nameOf }: Device, prefix: string): Database {
   const name = nameOf(prefix);
@@ -37,24 +55,27 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
   const forget = () => {
     connection = undefined;
   };
+  const close = () => {
+    // Where it never opened there is nothing to close.
+    connection?.then((database) => database?.close(), forget);
+    forget();
+  };
 
   const open = (create: boolean, version?: number) =>
     new Promise<IDBDatabase | undefined>((resolve, reject) => {
       setTimeout(reject, PATIENCE_MS);
       const request = databases().open(name, version);
-      let isMissing = false;
       request.onupgradeneeded = () => {
         if (create) request.result.createObjectStore(STORE);
         else {
-          isMissing = true;
+          resolve(undefined);
           // Aborting the very first upgrade leaves no database behind.
           request.transaction?.abort();
         }
       };
       request.onerror = (event) => {
         event.preventDefault();
-        if (isMissing) resolve(undefined);
-        else reject(request.error);
+        reject(request.error);
       };
       request.onsuccess = () => {
         const database = request.result;
@@ -89,14 +110,14 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
   };
 
   const use =
-    (create: boolean, durability?: IDBTransactionDurability): UseStore =>
+    (create: boolean, durability: IDBTransactionDurability = 'default'): UseStore =>
     async (mode, callback) => {
       for (;;) {
         try {
           const database = await connect(create);
-          // idb-keyval's types know no missing database; every caller here does.
-          if (!database) return undefined as never;
-          return await callback(database.transaction(STORE, mode, durability && { durability }).objectStore(STORE));
+          // The type knows no missing database; every caller here does.
+          return (await (database &&
+            callback(database.transaction(STORE, mode, { durability }).objectStore(STORE)))) as never;
         } catch (error) {
           // A full disk is no lost connection; nor does opening again help for ever.
           if ((error as Error)?.name === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
@@ -104,12 +125,6 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
         }
       }
     };
-
-  const close = () => {
-    // Where it never opened there is nothing to close.
-    connection?.then((database) => database?.close(), forget);
-    forget();
-  };
 
   const existing = use(false);
   return {

@@ -1,25 +1,20 @@
 /** Counts every dropped event by reason (P11), across reloads, and hands each count to one report. */
 
-import { get, update } from 'idb-keyval';
 import type { DropCounts, DropReason } from '../../contract/drop-reasons.ts';
-import type { Database } from './database.ts';
+import { type Database, read, update } from './database.ts';
 
 /** Per reason: how many in all, and how many of them the collector has been told or told us itself. */
 type Totals = Partial<Record<DropReason, readonly [all: number, reported: number]>>;
 
-/** Counts at once, in memory. `reported`: the collector knows of so many of them. */
-export type Tally = (reason: DropReason, all?: number, reported?: number) => void;
-
 /** Every loss ends here. */
 export interface DropCountStore {
-  readonly count: Tally;
+  /** Counts at once, in memory. `reported`: the collector knows of so many of them. */
+  count(reason: DropReason, all?: number, reported?: number): void;
   /** Makes what was counted last. Only inside the decision lock: it creates the buffer database. */
-  save(): Promise<unknown>;
+  save(): Promise<void>;
   read(): Promise<DropCounts>;
   /** What no report has carried yet; counted as reported from now on, so that a lost answer is not reported twice (T-51). */
   take(): Promise<DropCounts>;
-  /** The collector refused the report: it goes with a later one. */
-  giveBack(counts: DropCounts): void;
   /** Forgets what is in memory; the database goes by itself. */
   clear(): void;
 }
@@ -27,7 +22,8 @@ export interface DropCountStore {
 const KEY = 'dropped';
 
 /** Entries with the closed list's names as their keys: what we wrote, we read. */
-const listOf = <Value>(counts: Partial<Record<DropReason, Value>>) => Object.entries(counts) as [DropReason, Value][];
+export const listCounts = <Value>(counts: Partial<Record<DropReason, Value>>) =>
+  Object.entries(counts) as [DropReason, Value][];
 
 /** @param database the site's `askfirst-buffer` */
 export function createDropCounts({ existing, writing }: Database): DropCountStore {
@@ -35,43 +31,42 @@ export function createDropCounts({ existing, writing }: Database): DropCountStor
 
   const sum = (old: Totals | undefined, more: Totals): Totals => {
     const totals = { ...old };
-    for (const [reason, [all, reported]] of listOf(more)) {
+    for (const [reason, [all, reported]] of listCounts(more)) {
       const [allBefore, reportedBefore] = totals[reason] ?? [0, 0];
       totals[reason] = [allBefore + all, reportedBefore + reported];
     }
     return totals;
   };
-  const count: Tally = (reason, all = 1, reported = 0) => {
-    fresh = sum(fresh, { [reason]: [all, reported] });
-  };
-  const list = async () => listOf(sum(await get<Totals>(KEY, existing).catch(() => undefined), fresh));
-  const save = async () => {
-    const saving = fresh;
-    fresh = {};
-    // Where it fails it is still counted in this document, and saved with the next attempt.
-    if (listOf(saving)[0])
-      await update<Totals>(KEY, (old) => sum(old, saving), writing).catch(() => (fresh = sum(saving, fresh)));
-  };
-
-  return {
-    count,
-    save,
-    read: async () => Object.fromEntries((await list()).flatMap(([reason, [all]]) => (all ? [[reason, all]] : []))),
-    async take() {
-      const counts: DropCounts = {};
-      for (const [reason, [all, reported]] of await list()) {
-        if (all <= reported) continue;
-        counts[reason] = all - reported;
-        count(reason, 0, all - reported);
-      }
-      await save();
-      return counts;
+  const store: DropCountStore = {
+    count(reason, all = 1, reported = 0) {
+      fresh = sum(fresh, { [reason]: [all, reported] });
     },
-    giveBack(counts) {
-      for (const [reason, number] of listOf(counts)) count(reason, 0, -number);
+    async save() {
+      const saving = fresh;
+      fresh = {};
+      try {
+        if (listCounts(saving)[0]) await update<Totals>(writing, KEY, (old) => sum(old, saving));
+      } catch {
+        // Still counted in this document, and saved with the next attempt.
+        fresh = sum(saving, fresh);
+      }
+    },
+    read: () => tell(([all]) => all),
+    async take() {
+      const counts = await tell(([all, reported]) => all - reported);
+      for (const [reason, number] of listCounts(counts)) store.count(reason, 0, number);
+      await store.save();
+      return counts;
     },
     clear() {
       fresh = {};
     },
   };
+  const tell = async (pick: (total: readonly [number, number]) => number): Promise<DropCounts> => {
+    const counts: DropCounts = {};
+    const stored = await read<Totals>(existing, KEY).catch(() => undefined);
+    for (const [reason, total] of listCounts(sum(stored, fresh))) if (pick(total) > 0) counts[reason] = pick(total);
+    return counts;
+  };
+  return store;
 }

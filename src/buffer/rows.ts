@@ -1,6 +1,6 @@
-/** Where events wait, as two drivers of one small interface: in IndexedDB across page loads, or in this document's memory. */
+/** Rows of waiting events in IndexedDB: reading them all, and changing them in one atomic step. */
 
-import { entries, promisifyRequest, type UseStore } from 'idb-keyval';
+import { promisifyRequest, type UseStore } from 'idb-keyval';
 
 /** When it was recorded, which one it is (the token of `forget`), and how large, so that bounds need no reading of rows. */
 export type RowKey = [recordedAtMs: number, token: string, bytes: number];
@@ -12,19 +12,21 @@ export type Row = readonly [key: RowKey, value: unknown];
 export type Plan = (keys: readonly RowKey[]) => readonly [put: readonly Row[], remove: readonly RowKey[]];
 
 /** Keys that are no list belong to others (the drop counts). */
-const isRow = (row: readonly [IDBValidKey, unknown]): row is [RowKey, unknown] => Array.isArray(row[0]);
+const isRowKey = (key: unknown): key is RowKey => Array.isArray(key);
 
 /** Oldest first. None where there is no database. */
 export async function readRows(use: UseStore): Promise<Row[]> {
-  return ((await entries(use)) ?? []).filter(isRow);
+  const [keys, values] = (await use('readonly', (store) =>
+    Promise.all([promisifyRequest(store.getAllKeys()), promisifyRequest(store.getAll())]),
+  )) ?? [[], []];
+  return keys.flatMap((key, at): Row[] => (isRowKey(key) ? [[key, values[at]]] : []));
 }
 
-/** One atomic step in IndexedDB. Rejects with the browser's DOMException when storage is full or broken. */
+/** One atomic step. Rejects with the browser's DOMException when storage is full or broken. */
 export function changeRows(use: UseStore, plan: Plan): Promise<unknown> {
   return use('readwrite', async (store) => {
     const done = promisifyRequest(store.transaction);
-    const keys = await promisifyRequest(store.getAllKeys());
-    const [put, remove] = plan(keys.filter((key): key is RowKey => Array.isArray(key)));
+    const [put, remove] = plan((await promisifyRequest(store.getAllKeys())).filter(isRowKey));
     for (const [key, value] of put) store.put(value, key);
     // After the puts: what overflows may be among them.
     for (const key of remove) store.delete(key);
@@ -34,15 +36,7 @@ export function changeRows(use: UseStore, plan: Plan): Promise<unknown> {
   });
 }
 
-/** Rows in this document only. */
-export function createMemoryRows(): { read(): Row[]; change(plan: Plan): void } {
-  let rows: Row[] = [];
-  return {
-    read: () => rows,
-    change(plan) {
-      const [put, remove] = plan(rows.map(([key]) => key));
-      const gone = new Set(remove.map(([, token]) => token));
-      rows = [...rows, ...put].filter(([[, token]]) => !gone.has(token));
-    },
-  };
+/** Takes rows away, if they are there; never creates the database. */
+export function removeRows(use: UseStore, keys: readonly RowKey[]): Promise<unknown> {
+  return changeRows(use, () => [[], keys]);
 }

@@ -5,8 +5,9 @@ import { HANDLE_BYTES, RECEIPT_SECRET_BYTES } from '../../contract/limits.ts';
 import type { ConsentMethod } from '../../contract/wire.ts';
 import type { Decided } from '../api.ts';
 import type { Buffer } from '../buffer/buffer.ts';
+import { type Database, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
-import type { RightsStore } from '../send/rights-store.ts';
+import { type ConsentRecord, consentKey } from '../send/rights-store.ts';
 import type { Grant, Standing } from './decision.ts';
 import type { Keeper } from './keeper.ts';
 
@@ -26,7 +27,7 @@ export interface Yes {
 /** What a yes is written with. */
 export interface GrantParts {
   readonly keeper: Keeper;
-  readonly rights: RightsStore;
+  readonly rights: Database;
   readonly buffer: Buffer;
 }
 
@@ -50,9 +51,7 @@ export async function writeGrant(device: Device, { keeper, rights, buffer }: Gra
     despiteSignal,
   };
   const secret = random(RECEIPT_SECRET_BYTES);
-  // The proof first: a decision without it could never be shown, a proof without a decision is nothing.
-  await rights.writeConsent({
-    epoch: grant.epoch,
+  const consent: ConsentRecord = {
     secret,
     request: {
       version: 1,
@@ -64,6 +63,8 @@ export async function writeGrant(device: Device, { keeper, rights, buffer }: Gra
       includesEarlier: endsWaiting && !!(await buffer.read())[0],
       receiptKey: toBase64Url(new Uint8Array(await subtle.digest('SHA-256', secret))),
     },
-  });
+  };
+  // The proof first: a decision without it could never be shown, a proof without a decision is nothing.
+  await update(rights.strict, consentKey(grant.epoch), () => consent);
   return (await keeper.write(grant)) ? { decision: 'granted' } : { refused: 'could-not-be-stored' };
 }

@@ -3,8 +3,7 @@
  * that no write and no request ever follows a no.
  */
 
-import { get, set } from 'idb-keyval';
-import type { Database } from '../buffer/database.ts';
+import { type Database, read, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
 import { type Denial, type Grant, parseDecision, type Standing, type StoredDecision, toStanding } from './decision.ts';
@@ -42,16 +41,17 @@ export function createKeeper(
   let standing: Standing | undefined;
   let silenced: 'denied' | 'switched-off' | undefined;
 
-  const read = (): Promise<StoredDecision> => get<unknown>(KEY, existing).then(parseDecision, () => 'unreadable');
+  const readStored = (): Promise<StoredDecision> => read(existing, KEY).then(parseDecision, () => 'unreadable');
 
   const refresh = async () => {
-    const next = toStanding(await read(), {
+    const stored = await readStored();
+    const next = toStanding(stored, {
       site,
       signal: readSignal(page.navigator, site.signals),
       today: today(),
       silenced,
     });
-    const isNew = !standing || standing.reason !== next.reason || standing.grant?.epoch !== next.grant?.epoch;
+    const isNew = standing?.reason !== next.reason || standing.grant?.epoch !== next.grant?.epoch;
     standing = next;
     if (isNew) onChange(next);
     return next;
@@ -64,12 +64,11 @@ export function createKeeper(
     alone: (patienceMs, work) => lock('exclusive', patienceMs, work),
     async write(decision) {
       try {
-        await set(KEY, decision, strict);
+        await update(strict, KEY, () => decision);
       } catch {
         // Full, forbidden or broken: the caller treats the decision as never made.
-        return false;
       }
-      return JSON.stringify(await read()) === JSON.stringify(decision);
+      return JSON.stringify(await readStored()) === JSON.stringify(decision);
     },
     silence(reason) {
       silenced = reason;

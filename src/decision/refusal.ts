@@ -2,9 +2,9 @@
 
 import type { Decided } from '../api.ts';
 import type { Buffer } from '../buffer/buffer.ts';
-import type { Database } from '../buffer/database.ts';
+import { type Database, read, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
-import type { RightsStore } from '../send/rights-store.ts';
+import { OUTBOX_KEY } from '../send/rights-store.ts';
 import type { StoredDecision } from './decision.ts';
 import type { Keeper } from './keeper.ts';
 
@@ -22,11 +22,11 @@ export interface Refusal {
 /** What a no destroys. */
 export interface RefusalParts {
   readonly keeper: Keeper;
-  readonly rights: RightsStore;
   readonly buffer: Buffer;
-  readonly bufferDatabase: Database;
-  readonly seenDatabase: Database;
-  readonly rightsDatabase: Database;
+  /** Where events wait and what was seen: nothing of it outlives a no. */
+  readonly databases: readonly Database[];
+  /** Outlives a no only until what was sent is erased. */
+  readonly rights: Database;
 }
 
 /** Something may have been sent, so handles and secret are needed to erase it. */
@@ -34,16 +34,13 @@ const isYes = (stored: StoredDecision) => stored === 'unreadable' || stored?.dec
 
 /** Does nothing before it is told to. */
 export function createRefusal({ today }: Device, parts: RefusalParts): Refusal {
-  const { keeper, rights, buffer, bufferDatabase, seenDatabase, rightsDatabase } = parts;
+  const { keeper, buffer, databases, rights } = parts;
 
   const destroy = async (keepRights: boolean) => {
-    buffer.clearMemory();
-    await Promise.all([
-      bufferDatabase.destroy(),
-      seenDatabase.destroy(),
-      // If it cannot be told whether a withdrawal waits, it is kept.
-      keepRights || (await rights.hasOutbox().catch(() => true)) || rightsDatabase.destroy(),
-    ]);
+    buffer.clear();
+    // If it cannot be told whether a withdrawal waits, one may.
+    const keep = keepRights || (await read(rights.existing, OUTBOX_KEY).catch(() => true));
+    await Promise.all((keep ? databases : [...databases, rights]).map((database) => database.destroy()));
   };
 
   return {
@@ -51,7 +48,7 @@ export function createRefusal({ today }: Device, parts: RefusalParts): Refusal {
       keeper.alone(PATIENCE_MS, async (): Promise<Decided> => {
         const { stored } = await keeper.refresh();
         // If this note cannot be kept the no stands all the same.
-        if (isYes(stored)) await rights.writeOutbox().catch(() => undefined);
+        if (isYes(stored)) await update(rights.strict, OUTBOX_KEY, () => ({ kind: 'withdraw' })).catch(() => undefined);
         const isStored = await keeper.write({ version: 1, decision: 'denied', day: today() });
         await destroy(isYes(stored));
         return isStored ? { decision: 'denied' } : { refused: 'could-not-be-stored' };

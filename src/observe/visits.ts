@@ -1,9 +1,8 @@
 /** Measures visits by milestones, each told once when reached, shared between tabs (design 5.7). There is no end event. */
 
-import { update } from 'idb-keyval';
 import type { PropertyValue } from '../../contract/check-event.ts';
 import type { Stop } from '../api.ts';
-import type { Database } from '../buffer/database.ts';
+import { type Database, update } from '../buffer/database.ts';
 import type { Keeper } from '../decision/keeper.ts';
 import type { Device } from '../device.ts';
 
@@ -73,7 +72,7 @@ export function observeVisits(
     const visit = await keeper.guarded(async ({ effective, grant }) => {
       if (isStopped || effective === 'off') return undefined;
       if (site.buffer === 'indexeddb' || grant)
-        await update('visit', step, database.writing).catch(() => step(inMemory));
+        await update(database.writing, 'visit', step).catch(() => step(inMemory));
       else step(inMemory);
       return inMemory;
     });

@@ -5,14 +5,14 @@ import { GRANTED_BOUNDS, MAX_BATCH_BYTES } from '../../contract/limits.ts';
 import type { WireEvent } from '../../contract/wire.ts';
 import { sizeInBytes } from '../admit.ts';
 import type { Buffer } from '../buffer/buffer.ts';
+import type { Database } from '../buffer/database.ts';
 import type { DropCountStore } from '../buffer/drop-counts.ts';
 import type { RowKey } from '../buffer/rows.ts';
 import type { Grant } from '../decision/decision.ts';
 import type { Device } from '../device.ts';
 import { adopt, type PermittedEvent, permit } from '../permit.ts';
-import { type Fixed, prepare, toWire } from './prepare.ts';
-import type { RightsStore } from './rights-store.ts';
-import type { SeenStore } from './seen-store.ts';
+import { type Fixed, prepare, readSeen, toWire, writeSeen } from './prepare.ts';
+import { holdHandles } from './rights-store.ts';
 
 /** A permitted event in its final form, with where it waits and how it travels. */
 export interface Ready {
@@ -25,8 +25,8 @@ export interface Ready {
 export interface BatchParts {
   readonly buffer: Buffer;
   readonly drops: DropCountStore;
-  readonly rights: RightsStore;
-  readonly seen: SeenStore;
+  readonly rights: Database;
+  readonly seen: Database;
 }
 
 /** What bounds it. */
@@ -52,7 +52,7 @@ export async function takeBatch(device: Device, parts: BatchParts, input: BatchI
   };
   // Room for what surrounds the events.
   let bytes = 500;
-  let table = await seen.read();
+  let table = await readSeen(device, seen);
   const rows = await buffer.read();
   // Those attempted before come before all others, so that after a crash they mark again what they marked.
   for (const [key, waiting] of rows.sort(([, a], [, b]) => Number(!a.day) - Number(!b.day))) {
@@ -76,8 +76,11 @@ export async function takeBatch(device: Device, parts: BatchParts, input: BatchI
   if (ready[0]) {
     // In this order a crash between two steps changes nothing: fixed rows come first next time and mark the same again.
     await buffer.fix(ready.map(({ key, event }) => [key, event]));
-    await seen.write(table);
-    await rights.hold(ready.map(({ event }) => event));
+    await writeSeen(device, seen, table);
+    await holdHandles(
+      rights,
+      ready.map(({ event }) => event),
+    );
   }
   return ready;
 }

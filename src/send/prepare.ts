@@ -1,6 +1,6 @@
 /**
  * Fixes what of an event is fixed before its first attempt: day, hour, `first` and the flags of `visit.day` (design 5.7).
- * The seen table comes in and goes out; nothing is written here, so that a preview shows exactly what would be sent.
+ * The seen table comes in and goes out of `prepare`, which writes nothing, so that a preview shows exactly what would be sent.
  */
 
 import type { PropertyValue } from '../../contract/check-event.ts';
@@ -9,6 +9,7 @@ import { toEventId } from '../../contract/handle.ts';
 import type { MetricRule } from '../../contract/metric.ts';
 import type { WireEvent } from '../../contract/wire.ts';
 import type { BufferedEvent } from '../admit.ts';
+import { type Database, read, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
 
 /** What this browser has seen, as keyed hashes, each deleted once no event of its period can be sent any more. */
@@ -20,6 +21,19 @@ export interface Seen {
   /** Mark to the last day it is of use. */
   readonly marks: Readonly<Record<string, string>>;
 }
+
+/** The seen table; a new one, not stored yet, where there is none. */
+export async function readSeen({ random }: Device, { existing }: Database): Promise<Seen> {
+  return (await read(existing, SEEN_KEY)) ?? { key: random(32), marks: {} };
+}
+
+/** Stores the table without the marks that no event can need any more. Only inside the decision lock. */
+export function writeSeen({ today }: Device, { writing }: Database, seen: Seen): Promise<void> {
+  const marks = Object.fromEntries(Object.entries(seen.marks).filter(([, lastDay]) => lastDay >= today()));
+  return update(writing, SEEN_KEY, () => ({ ...seen, marks }));
+}
+
+const SEEN_KEY = 'seen';
 
 /** The metric that carries week, month and age, once a day. */
 export const VISIT_DAY = 'visit.day';

@@ -6,12 +6,15 @@
 import type { DropCounts } from '../../contract/drop-reasons.ts';
 import { MAX_BATCH_EVENTS } from '../../contract/limits.ts';
 import type { EventsAnswer, EventsRequest } from '../../contract/wire.ts';
+import { read, update } from '../buffer/database.ts';
+import { listCounts } from '../buffer/drop-counts.ts';
 import type { Standing } from '../decision/decision.ts';
 import type { Keeper } from '../decision/keeper.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
 import { type BatchParts, type Ready, takeBatch } from './batch.ts';
 import { type Answer, backOffMs, MAX_REST_MS, post } from './post.ts';
+import { keepReceipt, REST_KEY, readConsent } from './rights-store.ts';
 
 /** How long events wait so that one request can carry several. Our choice: well within design 5.5's second. */
 const SEND_AFTER_MS = 500;
@@ -79,13 +82,13 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   /** Begins the next request, if there is one to make, with the decision read anew. */
   const begin = async ({ grant }: Standing): Promise<Attempt | undefined> => {
     if (!grant) return undefined;
-    const restMs = (await rights.readRestUntilMs()) - now();
+    const restMs = ((await read<number>(rights.existing, REST_KEY)) ?? 0) - now();
     if (restMs > 0 && restMs <= MAX_REST_MS) {
       schedule(restMs);
       return undefined;
     }
     const { version, purposes, scope, epoch } = grant;
-    const consent = await rights.readConsent(epoch);
+    const consent = await readConsent(rights, epoch);
     // A grant without its proof is none.
     if (!consent) return undefined;
     if (!consent.receipt) return { epoch, answer: start('consent', consent.request) };
@@ -113,14 +116,15 @@ export function createSender(device: Device, parts: SenderParts): Sender {
       // The collector's own words; what is missing in them is missing.
       const { now: collectorNow, dropped, receipt } = body as Partial<EventsAnswer> & { receipt?: string };
       if (collectorNow) clockOffsetMs = collectorNow - now();
-      if (epoch && receipt) await rights.keepReceipt(epoch, receipt);
+      if (epoch && receipt) await keepReceipt(rights, epoch, receipt);
       await remove();
       for (const { reason } of dropped ?? []) drops.count(reason, 1, 1);
       silentTries = errorAnswers = 0;
       maxEvents = MAX_BATCH_EVENTS;
       return true;
     }
-    if (status) drops.giveBack(reported);
+    // Refused, so not reported: it goes with a later batch.
+    if (status) for (const [reason, number] of listCounts(reported)) drops.count(reason, 0, -number);
     if (status === 413) {
       if (ready.length < 2) {
         await remove();
@@ -132,7 +136,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     if (status === 410) await parts.onSwitchedOff();
     else if (restMs !== undefined) {
       // Not a try: we were asked to wait, and so is every other tab.
-      await rights.writeRestUntilMs(now() + restMs);
+      await update(rights.existing, REST_KEY, () => now() + restMs);
       schedule(restMs);
     } else {
       if (status) errorAnswers++;
