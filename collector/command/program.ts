@@ -3,12 +3,17 @@
 import { Command, CommanderError } from 'commander';
 import { RegistryProblem, toLine } from '../registry/registry-problem.ts';
 import { StartProblem } from '../start-problem.ts';
+import { addAdd } from './add.ts';
 import { addCheck } from './check.ts';
 import { CommandProblem } from './command-problem.ts';
+import { addDictionary } from './dictionary.ts';
 import { addInit } from './init.ts';
+import { addRelease } from './release.ts';
 import { addReport } from './report.ts';
+import { addReview } from './review.ts';
 import { addServe } from './serve.ts';
 import type { Terminal } from './terminal.ts';
+import { addTypes } from './types.ts';
 
 /** Runs the command that the arguments name. Never rejects: what goes wrong is printed and told by the exit code. */
 export async function runProgram(terminal: Terminal, clock: { now(): number } = Date): Promise<void> {
@@ -23,7 +28,12 @@ export async function runProgram(terminal: Terminal, clock: { now(): number } = 
     .showHelpAfterError('(askfirst --help lists the commands)');
   addServe(program, terminal);
   addInit(program, terminal, clock);
+  addAdd(program, terminal, clock);
   addCheck(program, terminal, clock);
+  addReview(program, terminal, clock);
+  addRelease(program, terminal, clock);
+  addDictionary(program, terminal, clock);
+  addTypes(program, terminal, clock);
   addReport(program, terminal, clock);
   try {
     await program.parseAsync(terminal.argv);

@@ -31,7 +31,7 @@ export function addRelease(program: Command, terminal: Terminal, clock: Clock): 
     .option('--json', 'as JSON')
     .action((flags: ReleaseFlags) => {
       const registry = readSound(flags, clock);
-      const record = release(registry, flags);
+      const record = planNext(registry, flags);
       if (record && !flags.dryRun) appendScope(registry.folder, record);
       if (flags.json) terminal.stdout.write(`${JSON.stringify(record ?? null, null, 2)}\n`);
       else
@@ -41,15 +41,18 @@ export function addRelease(program: Command, terminal: Terminal, clock: Clock): 
     });
 }
 
-/** The record of the next scope; throws CommandProblem where something is not ready to be frozen. */
-function release(registry: SoundRegistry, flags: ReleaseFlags): ScopeRecord | undefined {
+/** The record of the next scope, not written yet; throws CommandProblem where something is not ready to be frozen. */
+export function planNext(
+  registry: SoundRegistry,
+  flags: Pick<ReleaseFlags, 'acceptBootstrap' | 'noticeReview'>,
+): ScopeRecord | undefined {
   const { configuration, metrics, scopes, today } = registry;
   const before = scopes.at(-1) ?? NO_SCOPE;
   if (today < before.date)
     throw new CommandProblem(
       `Scope ${before.number} is dated ${before.date}, which is after today (${today}). Look at the clock.`,
     );
-  const ready = metrics.filter((metric) => isReady(metric, registry, flags));
+  const ready = metrics.filter((metric) => isReady(metric, registry));
   const escalations = noticeReview(registry, flags);
   const record = planRelease({ before, configuration, metrics: ready, today, escalations });
   if (!record || flags.acceptBootstrap || !record.bootstrap?.length) return record;
@@ -59,26 +62,30 @@ function release(registry: SoundRegistry, flags: ReleaseFlags): ScopeRecord | un
 }
 
 /** A metric that is not reviewed is left out if it is new; if it was released before, leaving it out in silence would be wrong. */
-function isReady(metric: DeclaredMetric, registry: SoundRegistry, flags: ReleaseFlags): boolean {
+function isReady(metric: DeclaredMetric, registry: SoundRegistry): boolean {
   const { configuration, stewards, scopes } = registry;
   const refusal = judgeReview(metric, { configuration, stewards });
-  const wasReleased = Object.hasOwn(scopes.at(-1)?.metrics ?? {}, metric.name);
-  if (refusal && wasReleased)
+  const released = scopes.at(-1)?.metrics ?? {};
+  const earlier = Object.hasOwn(released, metric.name) ? released[metric.name] : undefined;
+  if (refusal && earlier)
     throw new CommandProblem(
       `${metric.file}:${metric.line} ${metric.name}: ${refusal.message} ${refusal.remedy} Or remove it.`,
     );
   if (refusal) return false;
-  const isNew = scopes.at(-1)?.metrics[metric.name]?.digest !== metric.digest;
-  const causes = isNew && metric.review?.outcome !== 'bootstrap' ? causesOf(metric, registry) : [];
+  // A bootstrap review claims nobody's judgement; taking it needs its own flag, whatever is new in it.
+  if (earlier?.digest === metric.digest || metric.review?.outcome === 'bootstrap') return true;
+  const causes = causesOf(metric, registry);
   if (causes.length === 0 || metric.review?.escalations?.length) return true;
-  if (flags.acceptBootstrap && metric.review?.outcome === 'bootstrap') return true;
   throw new CommandProblem(
     `${metric.name} needs an escalated review (${causes.join(', ')}). Approve it again with --escalation "privacy: name: approved".`,
   );
 }
 
 /** Who looked at the words of a purpose that changed: a changed notice needs more than a steward (design 10.1). */
-function noticeReview({ configuration, scopes, today }: SoundRegistry, flags: ReleaseFlags): Escalation[] {
+function noticeReview(
+  { configuration, scopes, today }: SoundRegistry,
+  flags: Pick<ReleaseFlags, 'noticeReview'>,
+): Escalation[] {
   const reworded = rewordedPurposes(scopes.at(-1) ?? NO_SCOPE, configuration);
   const cause = `changed words of ${reworded.join(', ')}`;
   const outcomes = (flags.noticeReview ?? []).map((text) => parseEscalation(text, { cause, today }));

@@ -40,7 +40,9 @@ export function planRelease({
     changed[metric.name] = { change, since, definition: { ...metric.written } };
   }
   const removed = Object.keys(before.metrics).filter((name) => !metrics.some((metric) => metric.name === name));
-  const bootstrap = metrics.filter(({ review }) => review?.outcome === 'bootstrap').map(({ name }) => name);
+  const bootstrap = metrics
+    .filter(({ name, review }) => review?.outcome === 'bootstrap' && Object.hasOwn(changed, name))
+    .map(({ name }) => name);
   const record = {
     number,
     date: today,
