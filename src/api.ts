@@ -72,10 +72,23 @@ export type Decided =
         | 'decided-elsewhere';
     };
 
+/** A site's metrics by name. The file that `askfirst types` writes fills it; while it is empty every name is taken. */
+// biome-ignore lint/suspicious/noEmptyInterface: only an interface can be filled from another file.
+export interface DeclaredMetrics {}
+
+/** What `track` takes: any metric, or, once the site's metrics are declared, one of them with its properties. */
+export type TrackArguments = [keyof DeclaredMetrics] extends [never]
+  ? [metric: string, properties?: Readonly<Record<string, PropertyValue>>]
+  : {
+      [Name in keyof DeclaredMetrics]: Record<never, never> extends DeclaredMetrics[Name]
+        ? [metric: Name, properties?: DeclaredMetrics[Name]]
+        : [metric: Name, properties: DeclaredMetrics[Name]];
+    }[keyof DeclaredMetrics];
+
 /** `window.askfirst`, and what `createAskfirst` returns. Nothing it does throws into the page. */
 export interface Askfirst {
-  (metric: string, properties?: Readonly<Record<string, PropertyValue>>): Promise<Recorded>;
-  track(metric: string, properties?: Readonly<Record<string, PropertyValue>>): Promise<Recorded>;
+  (...event: TrackArguments): Promise<Recorded>;
+  track(...event: TrackArguments): Promise<Recorded>;
   status(): Promise<Status>;
   open(view?: 'choices' | 'held' | 'rights' | 'about'): Promise<void>;
   decide(choice: Choice): Promise<Decided>;
