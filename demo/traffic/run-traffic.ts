@@ -150,7 +150,12 @@ async function judge(run: {
     viewsExpected: views.length,
     numbersCompared: comparisons.reduce((total, { numbers }) => total + numbers, 0),
     figuresShown: reports.flatMap(({ rows }) => rows).filter(({ count }) => count > 0).length,
-    problems: [...troubles, ...network, ...comparisons.flatMap(({ differences }) => differences)],
+    problems: [
+      ...troubles,
+      ...server.strangers.map(({ browser, url }) => `${browser}: asked for ${url}`),
+      ...network,
+      ...comparisons.flatMap(({ differences }) => differences),
+    ],
   };
 }
 

@@ -1,36 +1,34 @@
-/** Shop and collector for a run: their clock can be moved, every request to the collector is noted, and an answer can be lost. */
+/** Shop and collector for a run: their clock can be moved, every request is noted, and an answer can be lost. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
 import { type Collector, createCollector } from 'askfirst/collector';
-import { BASE_PATH, listen, stopListening, toDemoListener } from '../serve-demo.ts';
+import { BASE_PATH, listen, stopListening } from '../serve-demo.ts';
+import { serveShop } from '../shop/shop.ts';
+import { createDoors } from './doors.ts';
 import { K_THRESHOLD, TIME_ZONE } from './slots.ts';
+import type { ReceivedRequest } from './truth/check-network.ts';
 
-/** Header that the run's browsers add to every request, so that the log knows whose it is. Askfirst knows nothing of it. */
-export const BROWSER_HEADER = 'x-traffic-browser';
-
-/** One request that reached the collector. */
-export interface CollectorRequest {
-  readonly order: number;
-  /** Whose it is; empty if the browser did not say. */
-  readonly browser: string;
-  readonly method: string;
-  readonly path: string;
-  readonly search: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+/** One request that reached shop or collector, and how it was answered. */
+export interface NotedRequest extends ReceivedRequest {
+  /** 0 until it is answered. */
   status: number;
 }
 
 /** The server of a run. */
 export interface TrafficServer {
   readonly origin: string;
-  readonly requests: readonly CollectorRequest[];
+  readonly requests: readonly NotedRequest[];
+  /** Addresses off the origin that a browser asked for. */
+  readonly strangers: readonly { readonly browser: string; readonly url: string }[];
   /** By the run's clock. */
   now(): number;
   /** Moves the clock; it goes on running from there. */
   moveTo(instant: string): void;
+  /** Opens the one way by which a browser context reaches the server; returns the proxy's address. */
+  openDoor(browser: string): Promise<string>;
   /** The next batch of this browser is stored, and its answer is lost. */
   loseNextAnswer(browser: string): void;
   /** Asks the admin port. */
@@ -63,20 +61,26 @@ export async function startTrafficServer(
     registryFolder: copyRegistry(folder),
     clock,
   });
-  const requests: CollectorRequest[] = [];
+  const requests: NotedRequest[] = [];
+  const strangers: { browser: string; url: string }[] = [];
   const losing = new Set<string>();
-  const listening = await listen(
-    toDemoListener((request, response) =>
-      receive(request, response, { collector, requests, losing, nextOrder, origin: () => origin }),
-    ),
-    { port: 0, host: '127.0.0.1' },
-  );
+  const shop = getRequestListener(serveShop);
+  const receive = (browser: string, request: IncomingMessage, response: ServerResponse) => {
+    if (request.url?.startsWith(`${BASE_PATH}/`))
+      void collect(request, response, { browser, origin, collector, requests, losing, nextOrder });
+    else void shop(request, response);
+  };
+  // Whoever comes here directly has gone past the doors, and is nobody that the truth knows.
+  const listening = await listen((request, response) => receive('', request, response), { port: 0, host: '127.0.0.1' });
   const origin = `http://localhost:${listening.port}`;
+  const doors = createDoors({ origin, receive, onStranger: (browser, url) => strangers.push({ browser, url }) });
   const token = readFileSync(join(folder, 'data', 'admin-token'), 'utf8').trim();
   return {
     origin,
     requests,
+    strangers,
     ...clock,
+    openDoor: (browser) => doors.open(browser),
     loseNextAnswer: (browser) => losing.add(browser),
     askAdmin: async (path) => {
       const headers = { authorization: `Bearer ${token}` };
@@ -86,6 +90,7 @@ export async function startTrafficServer(
     },
     closeDays: () => collector.closeDays(),
     close: async () => {
+      await doors.close();
       await stopListening(listening);
       await collector.close();
     },
@@ -107,29 +112,30 @@ function copyRegistry(folder: string): string {
   return copy;
 }
 
-async function receive(
+/** Notes a request before the collector sees it, and hands the answer on unless it is to be lost. */
+async function collect(
   request: IncomingMessage,
   response: ServerResponse,
   parts: {
+    readonly browser: string;
+    readonly origin: string;
     readonly collector: Collector;
-    readonly requests: CollectorRequest[];
+    readonly requests: NotedRequest[];
     readonly losing: Set<string>;
     nextOrder(): number;
-    origin(): string;
   },
 ): Promise<void> {
   const order = parts.nextOrder();
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const url = new URL(request.url ?? '/', parts.origin());
+  const url = new URL(request.url ?? '/', parts.origin);
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const),
   );
-  const method = request.method ?? 'GET';
-  const noted: CollectorRequest = {
+  const noted: NotedRequest = {
     order,
-    browser: headers[BROWSER_HEADER] ?? '',
-    method,
+    browser: parts.browser,
+    method: request.method ?? 'GET',
     path: url.pathname,
     search: url.search,
     headers,
@@ -137,10 +143,11 @@ async function receive(
     status: 0,
   };
   parts.requests.push(noted);
+  const { method } = noted;
   const body = method === 'GET' || method === 'HEAD' ? null : noted.body;
   const answer = await parts.collector.fetch(new Request(url, { method, headers, body }));
   noted.status = answer.status;
-  if (url.pathname === `${BASE_PATH}/events` && parts.losing.delete(noted.browser)) {
+  if (url.pathname === `${BASE_PATH}/events` && parts.losing.delete(parts.browser)) {
     request.socket.destroy();
     return;
   }

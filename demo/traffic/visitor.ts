@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { covers, hasConsented, readArrived, readWaiting, toNoted } from './noted.ts';
 import type { Sitting, Step, Visitor } from './scenarios.ts';
 import { TIME_ZONE } from './slots.ts';
-import { BROWSER_HEADER, type TrafficServer } from './traffic-server.ts';
+import type { TrafficServer } from './traffic-server.ts';
 import type { TruthFile } from './truth/truth-file.ts';
 
 /** What a visitor is driven with. */
@@ -41,7 +41,9 @@ export async function openVisitor(visitor: Visitor, parts: VisitorParts): Promis
     locale: 'en-GB',
     timezoneId: 'Europe/Lisbon',
     viewport: { width: 1100, height: 800 },
-    extraHTTPHeaders: { [BROWSER_HEADER]: name, ...(gpc ? { 'Sec-GPC': '1' } : {}) },
+    extraHTTPHeaders: gpc ? { 'Sec-GPC': '1' } : {},
+    // Chromium goes past a proxy for its own machine unless it is told not to.
+    proxy: { server: await server.openDoor(name), bypass: '<-loopback>' },
   });
   context.setDefaultTimeout(PATIENCE_MS);
   context.on('request', (request) => parts.onRequest({ browser: name, method: request.method(), url: request.url() }));
