@@ -15,11 +15,20 @@ const count = Number(env.ASKFIRST_HISTORIES ?? 50_000);
  */
 const BROKEN_PROTOCOLS: readonly { readonly fault: Fault; readonly harm: string; readonly seed?: number }[] = [
   { fault: 'records-without-the-lock', harm: 'P2' },
+  { fault: 'sends-without-reading-again', harm: 'T-58', seed: 103 },
   { fault: 'posts-before-held', harm: 'P8' },
   { fault: 'new-handle-for-each-attempt', harm: 'P8' },
   { fault: 'old-grant-may-be-written', harm: 'a refusal was overwritten by an older grant' },
   { fault: 'receipt-written-without-the-lock', harm: 'a refusal was overwritten by an older grant' },
+  { fault: 'grant-forgets-the-withdrawal', harm: 'P9' },
+  { fault: 'no-lease', harm: 'P2', seed: 81 },
+  { fault: 'lease-counted-from-the-callback', harm: 'P2', seed: 5064 },
+  { fault: 'leaves-the-queue-to-steal', harm: 'P2', seed: 1019 },
+  { fault: 'unreadable-counts-as-undecided', harm: 'P3' },
+  { fault: 'forget-without-the-lock', harm: 'P8', seed: 6478 },
   { fault: 'answers-before-the-commit', harm: 'P10' },
+  { fault: 'bars-only-what-it-knows', harm: 'P9', seed: 559 },
+  { fault: 'looks-for-tombstones-on-arrival', harm: 'P9' },
   { fault: 'opens-before-the-replay', harm: 'P9' },
 ];
 

@@ -142,7 +142,7 @@ function toSent(device: Device, { handle, name, first, epoch, purpose }: Row): S
 /** Adopts, chooses, fixes and holds a batch: all that must be durable before its post. Nothing if the lease ran out. */
 function* prepareBatch(device: Device, granted: Granted, holds: () => boolean): Steps<readonly Row[]> {
   const { buffer, seen } = device.disk;
-  if (!holds() && device.fault !== 'adopts-after-a-lost-lease') return [];
+  if (!holds()) return [];
   yield* store('buffer', 'adopt what waited, destroy what is not granted', () => {
     for (const row of buffer.values()) {
       const adopted = row.epoch === undefined ? { ...row, epoch: granted.epoch } : row;

@@ -41,7 +41,6 @@ export type Fault =
   | 'lease-counted-from-the-callback'
   | 'no-lease'
   | 'leaves-the-queue-to-steal'
-  | 'adopts-after-a-lost-lease'
   | 'grant-forgets-the-withdrawal'
   | 'unreadable-counts-as-undecided'
   | 'forget-without-the-lock'
