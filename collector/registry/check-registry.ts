@@ -68,7 +68,8 @@ function findReview(metric: DeclaredMetric, { configuration, stewards }: Registr
 
 function findUnreleased({ configuration, metrics, scopes, files }: RegistryFolder, today: string): RuleFinding[] {
   if (!configuration) return [];
-  const record = planRelease({ before: scopes.at(-1) ?? NO_SCOPE, configuration, metrics, today });
+  const wanted = metrics.filter(({ review }) => review?.outcome !== 'denied');
+  const record = planRelease({ before: scopes.at(-1) ?? NO_SCOPE, configuration, metrics: wanted, today });
   if (!record) return [];
   const names = [...Object.keys(record.metrics ?? {}), ...(record.removed ?? [])];
   const what = names.length > 0 ? names.slice(0, 5).join(', ') + (names.length > 5 ? ' …' : '') : 'the configuration';

@@ -44,7 +44,11 @@ export function judgeReview(
   if (review.digest !== digest)
     return { why: 'altered', message: 'It was altered after its review.', remedy: `Undo the change. Or: ${again}` };
   if (review.outcome === 'denied')
-    return { why: 'denied', message: `Its review was denied: ${review.reason ?? 'no reason given'}.`, remedy: again };
+    return {
+      why: 'denied',
+      message: `Its review was denied (${(review.reason ?? 'no reason given').replace(/\.$/, '')}).`,
+      remedy: again,
+    };
   const steward = stewardOf(review, stewards);
   if (!steward) {
     const message = `Its review is by \`${review.steward ?? 'nobody'}\`, who is not in stewards.yaml.`;

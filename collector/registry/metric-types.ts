@@ -26,7 +26,7 @@ function toProperties({ properties, distinct }: MetricDefinition): string {
     return `      ${comment}${name}${name === distinct ? '' : '?'}: ${toType(property)};`;
   });
   // An interface without members would take every value.
-  return fields.length > 0 ? `{\n${fields.join('\n')}\n    }` : 'Record<never, never>';
+  return fields.length > 0 ? `{\n${fields.join('\n')}\n    }` : 'Record<string, never>';
 }
 
 function toType(property: PropertyDefinition): string {
