@@ -18,7 +18,7 @@ export interface InForce {
 /** Neighbours of the receiving steps. */
 export interface ReceiveParts {
   readonly clock: { now(): number };
-  readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe'>;
+  readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe' | 'readTables'>;
   readonly receiptKeys: ReceiptKeys;
   /** The registry in force at this moment, and what was made of it. */
   current(): InForce;

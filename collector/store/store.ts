@@ -41,6 +41,14 @@ export interface ConsentRecord {
   readonly receiptKey: string;
 }
 
+/** One table as the engine tells it; no row of it. */
+export interface TableDescription {
+  /** The file it lies in, relative to the data folder. */
+  readonly file: string;
+  readonly table: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly isKey: boolean }[];
+}
+
 /** Resolves only after commit and fsync; rejects with the driver's error, and then nothing of the call is stored. */
 export interface Store {
   /** Inserts what is not there yet. A known id counts as stored: the same event sent twice is one event. */
@@ -59,6 +67,8 @@ export interface Store {
   readClosedDays(site: string, from: string, to: string): Promise<readonly string[]>;
   /** Published cells, by day, then value. */
   readCells(site: string, metric: string, from: string, to: string): Promise<readonly Cell[]>;
+  /** The tables as they are at this moment, for the public schema page. */
+  readTables(): Promise<readonly TableDescription[]>;
   /** Can it commit now? Used by `readyz`; writes and rolls nothing back. */
   probe(): Promise<void>;
   /** Finishes the group in flight. Nothing may be called afterwards. */

@@ -9,6 +9,7 @@ import type { Appended, WriterLane } from './jobs.ts';
 import { lockFolder } from './lock-folder.ts';
 import { openReader } from './open-reader.ts';
 import { openWriter } from './open-writer.ts';
+import { readTables } from './read-tables.ts';
 import { CONSENTS_FILE, EVENTS_FILE, prepareConsents, prepareEvents } from './schema.ts';
 
 /** What a SQLite store is opened with. */
@@ -44,6 +45,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     append: (site, events) => writes.run({ kind: 'append', site, events }) as Promise<Appended>,
     appendConsent: (site, record) => writes.run({ kind: 'consent', site, record }) as Promise<undefined>,
     closeDay: (site, day, cells) => writes.run({ kind: 'close-day', site, day, cells }) as Promise<boolean>,
+    readTables: async () => readTables(folder),
     probe: () => writes.run({ kind: 'probe' }) as Promise<undefined>,
     close() {
       closing ??= (async () => {
