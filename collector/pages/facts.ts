@@ -35,6 +35,8 @@ export interface Facts {
   /** The newest release; undefined before the first. */
   readonly scope: ReleasedScope | undefined;
   readonly development: boolean;
+  /** Today at the site. */
+  readonly today: string;
   readonly language: string;
   readonly offered: Offered;
   /** SHA-256 of the bytes of `askfirst.js` as served to this site, base64; undefined where the page is not built. */
@@ -51,8 +53,8 @@ export interface FactSources
 }
 
 /** Gathers them. Metrics that are withheld, expired or not released do not appear: reviews are private until release (MZ-14). */
-export function toFacts({ today, ...sources }: FactSources): Facts {
-  const { loaded, site } = sources;
+export function toFacts(sources: FactSources): Facts {
+  const { loaded, site, today } = sources;
   const metrics = Object.entries(loaded.registry.metrics)
     .filter(([, rule]) => rule.expires === 'never' || today < rule.expires)
     .flatMap(([name, { since }]): CollectedMetric[] => {

@@ -3,11 +3,14 @@
 import { createHash } from 'node:crypto';
 import { dayAndHour } from '../../contract/day.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
+import type { Store } from '../store/store.ts';
 import type { PageAnswer } from './document.ts';
 import { chooseLanguage, type Facts, type PageSite, toFacts } from './facts.ts';
 import { toManifest, toManifestSchema } from './manifest.ts';
 import { OFFERED } from './offered.ts';
 import { toPrivacyPage } from './privacy/privacy-page.ts';
+import { toProcessorsFeed } from './processors-feed.ts';
+import { toSchemaPage } from './schema-page.ts';
 
 /** The part of a request that these pages look at. */
 export interface PageRequest {
@@ -18,6 +21,7 @@ export interface PageRequest {
 /** What the collector hands to a page: a part of what its receiving steps have. */
 export interface PublicPageParts {
   readonly clock: { now(): number };
+  readonly store: Pick<Store, 'readTables'>;
   readonly receiptKeys: { publicKeys(site: string): readonly { readonly kid: string }[] };
   current(): {
     readonly loaded: LoadedRegistry;
@@ -36,12 +40,14 @@ export const PUBLIC_PAGES: ReadonlyMap<string, PublicPage> = new Map(
     privacy: fromFacts(toPrivacyPage),
     'manifest.json': fromFacts(toManifest),
     'manifest.schema.json': fromFacts(toManifestSchema),
+    schema: fromFacts(async (facts, { store }) => toSchemaPage(facts, await store.readTables())),
+    'processors.atom': fromFacts(toProcessorsFeed),
   }),
 );
 
-function fromFacts(render: (facts: Facts) => PageAnswer): PublicPage {
+function fromFacts(render: (facts: Facts, parts: PublicPageParts) => PageAnswer | Promise<PageAnswer>): PublicPage {
   return async (request, site, parts) => {
-    const page = render(await gatherFacts(request, site, parts));
+    const page = await render(await gatherFacts(request, site, parts), parts);
     // Rendered for whoever asks, so a copy is fine as long as it is asked for again.
     return { ...page, headers: { ...page.headers, 'Cache-Control': 'no-cache', Vary: 'Accept-Language' } };
   };

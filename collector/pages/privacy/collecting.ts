@@ -40,17 +40,16 @@ ${
 
 /** What makes our own observers note something; metrics of the site say it themselves. */
 const TRIGGERS: Readonly<Record<string, string>> = {
-  'page.view': 'when a page is shown',
-  'visit.start': 'when a visit begins, that is after ten minutes without activity or more',
-  'visit.pages': 'when a visit reaches 2, 3, 5 and 10 pages',
-  'visit.seconds': 'when a visit has lasted 10, 30, 60, 180 and 600 seconds',
-  'visit.day': 'once a day, with the first thing you do here',
+  'page.view': 'When a page is shown.',
+  'visit.start': 'When a visit begins: at the first page, or after ten minutes without activity.',
+  'visit.pages': 'When a visit reaches 2, 3, 5 and 10 pages.',
+  'visit.seconds': 'When a visit has lasted 10, 30, 60, 180 and 600 seconds.',
+  'visit.day': 'Once a day, at the first page.',
 };
 
 function whenCollected({ metrics, configuration }: Facts): Html {
   return html`<ul>${metrics.map(
-    ({ name, definition }) =>
-      html`<li><code>${name}</code>: ${TRIGGERS[name] ?? `when this happens: ${definition.description}`}</li>\n`,
+    ({ name, definition }) => html`<li><code>${name}</code>: ${TRIGGERS[name] ?? definition.description}</li>\n`,
   )}</ul>
 <p>Before you accept, nothing is sent. Afterwards notes are sent within about a second while the page is open, a few at a time; what could not be sent waits in your browser for at most three days. A note tells its ${configuration.timePrecision === 'hour' ? 'hour and day' : 'day, not the hour'}.</p>`;
 }
@@ -77,7 +76,11 @@ function whereStored(facts: Facts): Html {
 <div class="scroll"><table><thead><tr><th scope="col">Collected</th><th scope="col" class="number">A note is kept</th><th scope="col">Collected until</th></tr></thead>
 <tbody>${rows}</tbody></table></div>
 ${!offered.retention && html`<p>This version does not yet remove notes by itself when that time is over; ${configuration.controller.name} has to.</p>`}
-<p>Figures made from the notes of a closed day, each from at least ${facts.development ? 1 : configuration.kThreshold} browsers, are anonymous and kept for good. In your own browser your answer is kept for ${DECISION_MONTHS} months.</p>`;
+<p>${
+    facts.development
+      ? 'This is a development site; its figures are worked out anew each time and not kept.'
+      : `Figures made from the notes of a closed day, each from at least ${configuration.kThreshold} browsers, are anonymous and kept for good.`
+  } In your own browser your answer is kept for ${DECISION_MONTHS} months.</p>`;
 }
 
 function howAnonymous({ metrics, configuration, development }: Facts): Html {

@@ -28,7 +28,7 @@ ${
   scriptDigest &&
   html`<p>The script that runs here is <a href="${site.basePath}/askfirst.js"><code>${site.basePath}/askfirst.js</code></a>. SHA-256 of its bytes, as <code>integrity</code> would have it:</p>
 <pre>sha256-${scriptDigest}</pre>
-<p>To rebuild it: take the Askfirst release that the site names, run <code>npm ci &amp;&amp; npm run build</code>, and put the content of <a href="${site.basePath}/site.json">site.json</a> in the place of <code>globalThis.__ASKFIRST_SITE__</code>.</p>`
+<p>To rebuild it: take the Askfirst release that the site names, run <code>npm ci &amp;&amp; npm run build</code>, and put the content of <a href="${site.basePath}/site.json">site.json</a>, in brackets, in the place of <code>globalThis.__ASKFIRST_SITE__</code>.</p>`
 }`;
 }
 

@@ -1,0 +1,45 @@
+/** What each column of the store is for. A test holds this list against the live tables: none is missing, none too many. */
+
+const SITE = 'Which site, as a number from names.';
+const DAY = 'Days since 1970-01-01 in the site’s time zone.';
+const METRIC = 'Which metric, as a number from names.';
+
+/** Meanings by table and column. */
+export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  names: {
+    id: 'A number that stands for a name.',
+    name: 'Name of a site, a metric or a property.',
+  },
+  events: {
+    site: SITE,
+    day: DAY,
+    metric: METRIC,
+    id: 'First 16 bytes of SHA-256 of a random number that only the visitor’s browser has.',
+    hour: 'Hour of the day, only if the site keeps hours.',
+    properties: 'The metric’s properties, packed.',
+    first: '1 if it was this browser’s first of the day for this metric and value.',
+    session: 'Random number of the visit, only for metrics that were reviewed for it.',
+    sequence: 'Place within the visit, only together with session.',
+  },
+  closed_days: { site: SITE, day: `${DAY} Its figures are published and final.` },
+  cells: {
+    site: SITE,
+    metric: METRIC,
+    day: DAY,
+    value: 'The value counted, or “(other)” for all that too few browsers share.',
+    count: 'How often.',
+    firsts: 'From how many browsers.',
+  },
+  consents: {
+    site: 'Which site.',
+    day: 'Day of the yes; no hour.',
+    record_id: 'Number of the receipt that the visitor keeps.',
+    receipt_key: 'SHA-256 of a secret that only the visitor’s browser has.',
+    purposes: 'The purposes that were accepted.',
+    scope: 'Number of the scope that was accepted.',
+    notice: 'SHA-256 of the words that were shown.',
+    language: 'Language of those words.',
+    method: 'Where the choice was made: banner, centre or api.',
+    includes_earlier: '1 if notes from before the yes were included.',
+  },
+};

@@ -1,0 +1,48 @@
+/** The schema page: the store's tables as they are at this moment, and rows that were made up (FE-8). */
+
+import type { TableDescription } from '../store/store.ts';
+import { COLUMN_MEANINGS } from './column-meanings.ts';
+import { type PageAnswer, toPage } from './document.ts';
+import { createExampleRows } from './example-rows.ts';
+import type { Facts } from './facts.ts';
+import { type Html, html } from './html.ts';
+import { toRoute } from './privacy/links.ts';
+
+/** @param tables as the store tells them */
+export function toSchemaPage(facts: Facts, tables: readonly TableDescription[]): PageAnswer {
+  const { configuration } = facts;
+  const title = `What ${configuration.controller.name} stores`;
+  const body = html`<header>
+<h1>${title}</h1>
+<p class="quiet">${facts.site.name}</p>
+</header>
+<main>
+<p>These are all tables of the store of this site, read from its files when you opened this page. There is no table of visitors, addresses or browsers. ${toRoute(facts, 'privacy', 'The privacy page')} says what it is for and how long it is kept.</p>
+<h2 id="examples">Example rows</h2>
+<p>One made-up row of <code>events</code> for each thing collected, from its definition. Real rows have numbers in the place of names and sixteen bytes in the place of <code>id</code>; no stored row is ever shown here.</p>
+${toExamples(facts)}
+${tables.map(toTable)}
+</main>`;
+  return toPage({ language: 'en', title, body });
+}
+
+function toTable({ file, table, columns }: TableDescription): Html {
+  const rows = columns.map(
+    ({ name, type, isKey }) =>
+      html`<tr><td><code>${name}</code></td><td>${type.toLowerCase()}${isKey && ', part of the key'}</td><td>${COLUMN_MEANINGS[table]?.[name] ?? 'Not described.'}</td></tr>\n`,
+  );
+  return html`<section id="${table}" aria-labelledby="${table}-name">
+<h2 id="${table}-name"><code>${table}</code> <a class="anchor" href="#${table}" aria-label="Link to ${table}">in ${file}</a></h2>
+<div class="scroll"><table><thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
+<tbody>${rows}</tbody></table></div>
+</section>\n`;
+}
+
+function toExamples(facts: Facts): Html {
+  const rows = createExampleRows(facts);
+  const [first] = rows;
+  if (!first) return html`<p>Nothing is collected at present.</p>`;
+  const columns = Object.keys(first);
+  return html`<div class="scroll"><table class="small"><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${columns.map((name) => html`<td><code>${row[name]}</code></td>`)}</tr>\n`)}</tbody></table></div>`;
+}
