@@ -26,14 +26,13 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
     render(banner(host, state, actions), root);
   };
   /** Whatever fails, nothing was granted by it, and the visitor is told (UI-G7). */
-  const attempt = async (work: () => Promise<void>) => {
-    try {
-      await work();
-    } catch {
+  const attempt = (work: () => Promise<void>) =>
+    work().catch(() => {
+      // Once an answer stands, only its announcement may be read here.
+      if (!box.ariaLabel) return;
       isAsking = true;
       update({ said: widget.failed });
-    }
-  };
+    });
   const loadMore = async () => {
     // The collector serves it from the same build as this file.
     const more = (await import(host.waitingUrl)) as typeof waitingModule;
@@ -47,8 +46,8 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   };
   const refresh = () => attempt(async () => update(await read()));
 
+  const focus = (part: string) => root.querySelector<HTMLElement>(part)?.focus();
   const leave = () => {
-    document.removeEventListener('focusin', watch);
     stopListening();
     box.remove();
   };
@@ -72,7 +71,7 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
       const decided = await host.decide(choice, event, isBanner ? 'banner' : 'centre');
       if ('refused' in decided) throw decided;
       // The first question stands where the page begins, so its message keeps the focus: the next Tab enters the page.
-      if (isBanner && document.activeElement === box) box.focus();
+      if (isBanner && document.activeElement === box) focus('[role]');
       // Without its name the box is no longer the region that asks; the styles leave only the message.
       box.ariaLabel = null;
       update({ said: decided.decision === 'granted' ? widget.accepted : widget.rejected });
@@ -83,18 +82,18 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
     });
 
   const actions: BannerActions = {
-    onReject: (event) => answer('deny', event),
-    onAccept: (event) => {
+    reject: (event) => answer('deny', event),
+    accept: (event) => {
       const purposes = state.details?.granted() ?? host.purposes;
       if (purposes[0]) answer({ purposes }, event);
       else update({ said: widget.nothingTicked });
     },
-    onDetails: () =>
+    details: () =>
       attempt(async () => {
         const { openDetails } = await loadMore();
         update({ details: state.details ? undefined : openDetails({ h, host, root, refresh, update }) });
       }),
-    onClose: () => isAsking && close(),
+    close: () => isAsking && close(),
   };
 
   sheet.replaceSync(STYLES);
@@ -105,23 +104,22 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
     dir: texts.direction,
     ariaLabel: widget.region,
     popover: 'manual',
-    tabIndex: -1,
   });
   box.dataset.nosnippet = '';
   // A shadow root is typed to give plain events.
-  root.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && actions.onClose());
+  root.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && actions.close());
   const stopListening = host.onChange(({ decision }) => {
     if (!isAsking) return;
     if (isBanner && decision !== 'undecided') close();
     else refresh();
   });
   // What keeps the page's focus in sight is needed once the focus moves. Without it the box is only in the way, not wrong.
-  const watch = () => loadMore().then(({ stepAside }) => stepAside(box), Boolean);
+  const watch = () => box.isConnected && loadMore().then(({ stepAside }) => stepAside(box), Boolean);
   document.addEventListener('focusin', watch, { once: true });
   document.body.prepend(box);
   // The top layer is beyond the page's transforms and stacking. A modal dialog that is open keeps its place above us.
   if (!document.querySelector(':modal')) box.showPopover?.();
   // Only the visitor's own wish moves the focus.
-  if (!isBanner) box.focus();
+  if (!isBanner) focus('.text');
   return { close };
 };

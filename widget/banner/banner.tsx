@@ -22,10 +22,11 @@ export interface BannerState {
 
 /** What the visitor can do. */
 export interface BannerActions {
-  onReject(event: Event): void;
-  onAccept(event: Event): void;
-  onDetails(): void;
-  onClose(): void;
+  reject(event: Event): void;
+  accept(event: Event): void;
+  /** Opens or closes them. */
+  details(): void;
+  close(): void;
 }
 
 /** The question. Refusal comes first, both answers are the same element, and nothing is chosen beforehand. */
@@ -34,7 +35,7 @@ export function banner(host: WidgetHost, state: BannerState, on: BannerActions):
   const { rows, standing, details, said } = state;
   const { widget } = texts;
   return [
-    <div class="text">
+    <div class="text" tabIndex={-1}>
       <p>{fill(widget.question, { controller: texts.controller })}</p>
       {details?.purposes() ??
         purposes.map((name) => (
@@ -46,24 +47,26 @@ export function banner(host: WidgetHost, state: BannerState, on: BannerActions):
       <p>{standing ?? tellWaiting(texts, rows)}</p>
       {development && <p>{widget.development}</p>}
       <p>
-        <button type="button" aria-expanded={!!details} onClick={on.onDetails}>
+        <button type="button" aria-expanded={!!details} onClick={on.details}>
           {details ? widget.hideDetails : widget.details}
         </button>
         <a href={privacyUrl}>{widget.privacyPage}</a>
       </p>
       {details?.waiting(rows)}
     </div>,
-    <p role="status">{said}</p>,
+    <p role="status" tabIndex={-1}>
+      {said}
+    </p>,
     <div class="answers">
-      <button type="button" onClick={on.onReject}>
+      <button type="button" onClick={on.reject}>
         {widget.reject}
       </button>
-      <button type="button" onClick={on.onAccept}>
+      <button type="button" onClick={on.accept}>
         {details?.accept ?? widget.accept}
       </button>
     </div>,
-    <button type="button" class="close" aria-label={widget.close} onClick={on.onClose}>
-      ×
+    <button type="button" class="close" aria-label={widget.close} onClick={on.close}>
+      ✕
     </button>,
   ];
 }

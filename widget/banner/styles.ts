@@ -4,23 +4,12 @@
  * The two answers share one rule; no selector tells them apart.
  */
 export const STYLES = `
-:host{
-all:initial!important;
-direction:ltr!important;
-position:fixed!important;
-z-index:2147483647!important;
+:host{all:initial!important;direction:ltr!important;position:fixed!important;z-index:2147483647!important;
 inset:auto max(12px,env(safe-area-inset-left)) max(12px,env(safe-area-inset-bottom))!important;
-display:flex!important;
-flex-flow:column!important;
-max-inline-size:28em!important;
-max-block-size:calc(100dvh - 24px)!important;
-overflow:auto!important;
-color-scheme:light dark!important;
-color:CanvasText!important;
-background:Canvas!important;
-border:1px solid GrayText!important;
-border-radius:12px!important;
-box-shadow:0 8px 40px #0004!important;
+display:flex!important;flex-flow:column!important;overflow:auto!important;
+max-inline-size:28em!important;max-block-size:calc(100dvh - 24px)!important;
+color-scheme:light dark!important;color:CanvasText!important;background:Canvas!important;
+border:1px solid GrayText!important;border-radius:12px!important;box-shadow:0 8px 40px #0004!important;
 font:max(1rem,16px)/1.5 system-ui!important}
 :host([dir=rtl]){direction:rtl!important}
 :host(:not([aria-label])) :not([role]){display:none}
@@ -34,6 +23,6 @@ button,a{margin:0;padding:10px 4px;border:0;border-radius:8px;background:none;co
 p>:not(b){margin-inline:-4px 16px;text-decoration:underline}
 .answers{box-shadow:0 -1px #8886;display:grid;grid:auto-flow 1fr/repeat(auto-fit,minmax(min(6.5em,100%),1fr));gap:12px;padding:12px 20px 20px}
 .answers>*{font-weight:600;color:Canvas;background:CanvasText;forced-color-adjust:none}
-.close{position:absolute;inset-block-start:4px;inset-inline-end:4px;inline-size:44px;background:Canvas;font-size:1.5em;line-height:1}
+.close{position:absolute;inset-block-start:4px;inset-inline-end:4px;inline-size:44px;background:Canvas}
 :focus-visible{outline:3px solid CanvasText;outline-offset:2px}
 `;
