@@ -27,6 +27,7 @@ const texts: Plugin = {
 const options: RollupOptions[] = [
   { input: 'src/script.ts', output: { file: 'dist/page/askfirst.js', format: 'iife' }, plugins: [...page(), texts] },
   { input: 'src/module.ts', output: { file: 'dist/module/askfirst.js', format: 'es' }, plugins: page() },
+  { input: 'src/choices.ts', output: { file: 'dist/page/choices.js', format: 'es' }, plugins: page() },
   { input: 'widget/widget.ts', output: { file: 'dist/page/widget.js', format: 'es' }, plugins: page() },
   { input: 'widget/waiting.ts', output: { file: 'dist/page/waiting.js', format: 'es' }, plugins: page() },
   {

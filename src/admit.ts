@@ -1,10 +1,10 @@
 /** The first door: what is recorded or found in storage comes in, a `BufferedEvent` or a drop reason goes out. Knows nothing of grants. */
 
-import { checkEvent, type PropertyValue, type RecordedEvent } from '../contract/check-event.ts';
-import { isDay } from '../contract/day.ts';
+import { checkEvent, type RecordedEvent } from '../contract/check-event.ts';
 import type { DropReason } from '../contract/drop-reasons.ts';
 import { HANDLE_BYTES, MAX_EVENT_BYTES } from '../contract/limits.ts';
 import type { Registry } from '../contract/metric.ts';
+import { isDayText } from './decision/decision.ts';
 
 declare const buffered: unique symbol;
 
@@ -53,13 +53,9 @@ export function readmit(stored: unknown): BufferedEvent | undefined {
     !(row.handle instanceof Uint8Array) ||
     row.handle.length !== HANDLE_BYTES ||
     !Number.isFinite(row.recordedAtMs) ||
-    !isPlain(row.properties) ||
-    (row.day !== undefined && !isDay(row.day))
+    !(row.properties instanceof Object) ||
+    (row.day && !isDayText(row.day))
   )
     return undefined;
   return row as BufferedEvent;
-}
-
-function isPlain(value: unknown): value is Record<string, PropertyValue> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -10,10 +10,8 @@ import { createBuffer } from './buffer/buffer.ts';
 import { openDatabase } from './buffer/database.ts';
 import { createDropCounts } from './buffer/drop-counts.ts';
 import { expiryOf } from './decision/decision.ts';
-import { writeGrant } from './decision/grant.ts';
 import { createKeeper } from './decision/keeper.ts';
 import { createRefusal } from './decision/refusal.ts';
-import { readSignal } from './decision/signals.ts';
 import type { Device } from './device.ts';
 import { findClicked, observeClicks } from './observe/clicks.ts';
 import { observePageViews } from './observe/page-views.ts';
@@ -30,9 +28,6 @@ export interface StartOptions {
   readonly isManual: boolean;
 }
 
-/** A yes waits at most so long for the other tabs. Our choice. */
-const GRANT_PATIENCE_MS = 10_000;
-
 type Properties = Readonly<Record<string, PropertyValue>>;
 
 /** Starts at once; the first reading of the decision lies behind the first promise. */
@@ -48,10 +43,10 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
   let observing: Stop[] = [];
 
   const keeper = createKeeper(device, decisionDatabase, (standing) => {
-    const { effective, destroy, grant } = standing;
+    const { decision, effective, grant } = standing;
     if (effective === 'off') stopObserving();
     else startObserving();
-    if (destroy) void refusal.cleanUp();
+    if (decision === 'denied') void refusal.cleanUp();
     if (grant && !isManual) sender.schedule(0);
     question.onStanding(standing);
     for (const listener of listeners) void status().then(listener);
@@ -150,17 +145,18 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
       if (waiting) drops.count('denied', waiting);
       if ('decision' in decided) keeper.silence(undefined);
     } else {
-      const chosenUnder = keeper.current() ?? (await ready);
-      const despiteSignal = !!readSignal(navigator, site.signals);
+      // Asked at once: what a click allows does not last.
       if (!(event ? event.isTrusted : navigator.userActivation?.isActive)) return { refused: 'needs-a-trusted-event' };
-      if (!purposes.every((purpose) => registry.purposes.includes(purpose))) return { refused: 'unknown-purpose' };
-      if (despiteSignal && method !== 'centre') return { refused: 'signal-forbids' };
+      const chosenUnder = keeper.current() ?? (await ready);
       try {
-        const { notice, language } = await question.readTexts();
-        const yes = { purposes, method, notice, language, despiteSignal, chosenUnder };
-        decided = await keeper.alone(GRANT_PATIENCE_MS, () => writeGrant(device, { keeper, rights, buffer }, yes));
+        const { grant } = await question.readChoices();
+        decided = await grant(
+          device,
+          { keeper, rights, buffer, readTexts: question.readTexts },
+          { purposes, method, chosenUnder },
+        );
       } catch {
-        // Words that could not be read, or storage that failed on the way: there is no grant (T-62).
+        // A file that could not be read, or storage that failed on the way: there is no grant (T-62).
         decided = { refused: 'could-not-be-stored' };
       }
     }

@@ -3,6 +3,7 @@
 import type { SiteTexts } from '../contract/texts.ts';
 import type { ConsentMethod } from '../contract/wire.ts';
 import type { Askfirst, Choice, Decided, WidgetHost, WidgetModule } from './api.ts';
+import type { ChoicesModule } from './choices.ts';
 import type { Standing } from './decision/decision.ts';
 import type { Device } from './device.ts';
 import { pickLanguage } from './language.ts';
@@ -16,6 +17,8 @@ export type Decide = (choice: Choice, method: ConsentMethod, event?: Event) => P
 export interface Question {
   /** The words in the visitor's language. Rejects where they cannot be read: nobody can agree to them then. */
   readTexts(): Promise<SiteTexts>;
+  /** What carries out a yes. */
+  readChoices(): Promise<ChoicesModule>;
   open: Askfirst['open'];
   /** Shows what belongs to the decision that stands: the question, or the button to change the answer. */
   onStanding(standing: Standing): void;
@@ -43,6 +46,8 @@ export function createQuestion(
     // The collector's own file; what the widget needs of it, it draws as text.
     (await fetch(`${baseUrl}texts/${language}.json`, FIRST_PARTY)).json();
 
+  const readChoices = (): Promise<ChoicesModule> => import(`${baseUrl}choices.js`);
+
   const drawButton = () => {
     if (!widget && current()?.decision !== 'undecided')
       button ??= drawReopenButton(document, site.reopen[language] ?? 'Privacy', (opener) => show('choices', opener));
@@ -55,6 +60,8 @@ export function createQuestion(
     ]);
     button?.stop();
     button = undefined;
+    // On its way while the visitor reads.
+    readChoices().catch(() => undefined);
     return openWidget({
       ...host,
       texts,
@@ -86,9 +93,16 @@ export function createQuestion(
 
   return {
     readTexts,
+    readChoices,
     open: () => show('choices'),
-    onStanding({ ask }) {
-      if (ask) void show('banner');
+    onStanding({ decision, reason }) {
+      if (
+        purposes[0] &&
+        (decision === reason || reason === 'expired' || reason === 'scope-outdated') &&
+        decision !== 'denied' &&
+        reason !== 'granted'
+      )
+        void show('banner');
       else drawButton();
     },
   };

@@ -14,16 +14,17 @@ import { adopt } from '../permit.ts';
 import { overflow } from './bounds.ts';
 import type { Database } from './database.ts';
 import type { DropCountStore } from './drop-counts.ts';
-import { changeRows, type Plan, type RowKey, readRows, removeRows } from './rows.ts';
+import { changeRows, type Plan, type RowKey, readRows } from './rows.ts';
 
 /** An event with the key it waits under. */
 export type WaitingRow = readonly [key: RowKey, event: BufferedEvent];
 
 /** What is not in storage, at least not yet; `isKept` once it has been promised to be kept all the same. */
 interface InMemory {
-  readonly row: WaitingRow;
+  readonly key: RowKey;
+  event: BufferedEvent;
   readonly settle: (result: Recorded) => void;
-  isKept?: true;
+  isKept?: boolean;
 }
 
 /** Takes only what came through `admit`. */
@@ -59,80 +60,76 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
   let isCommitting = false;
   let failed = false;
 
-  const drop = ({ settle }: InMemory, reason: DropReason) => {
-    memory = memory.filter((item) => item.settle !== settle);
+  const leaveMemory = (keys: readonly RowKey[]) => {
+    memory = memory.filter(({ key }) => !keys.includes(key));
+  };
+  const drop = ({ key, settle }: InMemory, reason: DropReason) => {
+    leaveMemory([key]);
     // Under a no nothing is counted (P2).
     if (reason !== 'denied') drops.count(reason);
     settle({ dropped: reason });
   };
 
-  /** In one transaction: all rows of this document, as far as the bounds allow. A full disk is told to make room once (T-10). */
-  const store = async (items: readonly InMemory[], bounds: typeof GRANTED_BOUNDS | typeof UNDECIDED_BOUNDS) => {
+  const keep = async ({ effective, grant }: Standing): Promise<void> => {
+    for (const item of memory) {
+      if (grant) item.event = adopt(item.event, grant);
+      // A no came between recording and keeping, or another yes.
+      if (effective === 'off') drop(item, 'denied');
+      else if (grant && item.event.epoch !== grant.epoch) drop(item, 'epoch-over');
+    }
+    const items = memory;
+    const bounds = grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS;
     let already: InMemory[] = [];
     let gone: [RowKey, DropReason][] = [];
     const plan: Plan = (keys) => {
       const tokens = new Set(keys.map((key) => key[1]));
-      already = items.filter(({ row: [[, token]] }) => tokens.has(token) || !tokens.add(token));
-      const put = items.filter((item) => !already.includes(item)).map(({ row }) => row);
-      gone = overflow([...keys, ...put.map(([key]) => key)], bounds, now());
-      return [put, gone.map(([key]) => key)];
+      already = items.filter(({ key: [, token] }) => tokens.has(token) || !tokens.add(token));
+      const put = items.filter((item) => !already.includes(item));
+      gone = overflow([...keys, ...put.map(({ key }) => key)], bounds, now());
+      return [put.map(({ key, event }) => [key, event]), gone.map(([key]) => key)];
     };
-    try {
-      await changeRows(writing, plan);
-    } catch (error) {
-      if ((error as Error)?.name !== 'QuotaExceededError') throw error;
-      await changeRows(existing, (keys) => {
-        const older = keys.slice(0, Math.ceil(keys.length / 2));
-        drops.count('buffer-full', older.length);
-        return [[], older];
-      });
-      await changeRows(writing, plan);
-    }
-    for (const item of already) drop(item, 'already-recorded');
-    for (const [, reason] of gone) drops.count(reason);
-    memory = memory.filter((item) => !items.includes(item));
-  };
-
-  const keep = async ({ effective, grant }: Standing): Promise<void> => {
-    const items = memory.flatMap((item): InMemory[] => {
-      const event = grant ? adopt(item.row[1], grant) : item.row[1];
-      // A no came between recording and keeping, or another yes.
-      if (effective === 'off') drop(item, 'denied');
-      else if (grant && event.epoch !== grant.epoch) drop(item, 'epoch-over');
-      else return [Object.assign(item, { row: [item.row[0], event] })];
-      return [];
-    });
-    if (effective === 'off') return;
-    const bounds = grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS;
-    const mayStore = grant || site.buffer === 'indexeddb';
-    try {
-      if (mayStore && items[0]) await store(items, bounds);
-      if (mayStore) await drops.save();
-    } catch {
-      // This document's memory is what is left; storage is tried again with the next event.
-      failed = true;
-    }
+    if (effective !== 'off' && (grant || site.buffer === 'indexeddb'))
+      try {
+        if (items[0])
+          await changeRows(writing, plan).catch(async (error: Error | undefined) => {
+            if (error?.name !== 'QuotaExceededError') throw error;
+            // The disk is full: the older half makes room, once (T-10).
+            await changeRows(existing, (keys) => {
+              const older = keys.slice(0, Math.ceil(keys.length / 2));
+              drops.count('buffer-full', older.length);
+              return [[], older];
+            });
+            await changeRows(writing, plan);
+          });
+        for (const item of already) drop(item, 'already-recorded');
+        for (const [, reason] of gone) drops.count(reason);
+        leaveMemory(items.map(({ key }) => key));
+        await drops.save();
+      } catch {
+        // This document's memory is what is left; storage is tried again with the next event.
+        failed = true;
+      }
     const over = new Map(
       overflow(
-        memory.map(({ row }) => row[0]),
+        memory.map(({ key }) => key),
         bounds,
         now(),
       ),
     );
     for (const item of items) {
-      const reason = over.get(item.row[0]);
-      item.isKept = true;
+      const reason = over.get(item.key);
       if (reason) drop(item, reason);
+      item.isKept = true;
       item.settle({ recorded: true });
     }
     if (items[0]) onAdded();
   };
 
-  const isNew = (item: InMemory) => !item.isKept;
+  const isNew = ({ isKept }: InMemory) => !isKept;
   const buffer: Buffer = {
     add: (key, event) =>
       new Promise((settle) => {
-        memory.push({ row: [key, event], settle });
+        memory.push({ key, event, settle });
         void buffer.commit();
       }),
 
@@ -150,40 +147,37 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
     },
 
     async read() {
+      const bad: RowKey[] = [];
       const stored = await readRows(existing).catch(() => {
         // What storage does not show now it may show at the next load; nothing is lost by waiting.
         failed = true;
         return [];
       });
-      const bad: RowKey[] = [];
       const good = stored.flatMap(([key, value]): WaitingRow[] => {
         const event = readmit(value);
-        if (!event) bad.push(key);
-        return event ? [[key, event]] : [];
+        if (event) return [[key, event]];
+        bad.push(key);
+        return [];
       });
       if (bad[0]) {
         await buffer.remove(bad);
         drops.count('row-unreadable', bad.length);
       }
-      return [...memory.flatMap(({ row, isKept }) => (isKept ? [row] : [])), ...good];
+      return [...memory.filter(({ isKept }) => isKept).map(({ key, event }) => [key, event] as const), ...good];
     },
 
     async fix(rows) {
       await changeRows(strict, () => [rows, []]);
-      forget(rows.map(([key]) => key));
+      leaveMemory(rows.map(([key]) => key));
     },
 
     remove(keys) {
-      forget(keys);
-      return removeRows(existing, keys);
+      leaveMemory(keys);
+      return changeRows(existing, () => [[], keys]);
     },
 
     clear: () => memory.map((item) => drop(item, 'denied')).length,
     hasFailed: () => failed,
-  };
-  const forget = (keys: readonly RowKey[]) => {
-    const tokens = keys.map((key) => key[1]);
-    memory = memory.filter(({ row: [[, token]] }) => !tokens.includes(token));
   };
   return buffer;
 }

@@ -3,8 +3,8 @@
 import type { DropCounts, DropReason } from '../../contract/drop-reasons.ts';
 import { type Database, read, update } from './database.ts';
 
-/** Per reason: how many in all, and how many of them the collector has been told or told us itself. */
-type Totals = Partial<Record<DropReason, readonly [all: number, reported: number]>>;
+/** Counts by reason; under `<reason> reported`, how many of them the collector has been told or told us itself. */
+type Totals = Readonly<Record<string, number>>;
 
 /** Every loss ends here. */
 export interface DropCountStore {
@@ -20,40 +20,46 @@ export interface DropCountStore {
 }
 
 const KEY = 'dropped';
+const REPORTED = ' reported';
 
 /** Entries with the closed list's names as their keys: what we wrote, we read. */
-export const listCounts = <Value>(counts: Partial<Record<DropReason, Value>>) =>
-  Object.entries(counts) as [DropReason, Value][];
+export const listCounts = (counts: DropCounts) => Object.entries(counts) as [DropReason, number][];
+
+const sum = (old: Totals | undefined, more: Totals): Totals => {
+  const totals = { ...old };
+  for (const name in more) totals[name] = (totals[name] ?? 0) + (more[name] ?? 0);
+  return totals;
+};
 
 /** @param database the site's `askfirst-buffer` */
 export function createDropCounts({ existing, writing }: Database): DropCountStore {
   let fresh: Totals = {};
 
-  const sum = (old: Totals | undefined, more: Totals): Totals => {
-    const totals = { ...old };
-    for (const [reason, [all, reported]] of listCounts(more)) {
-      const [allBefore, reportedBefore] = totals[reason] ?? [0, 0];
-      totals[reason] = [allBefore + all, reportedBefore + reported];
-    }
-    return totals;
+  const tell = async (isReport: boolean): Promise<DropCounts> => {
+    const totals = sum(await read<Totals>(existing, KEY).catch(() => undefined), fresh);
+    const list = Object.keys(totals).flatMap((name) => {
+      const number = (totals[name] ?? 0) - ((isReport && totals[name + REPORTED]) || 0);
+      return name.endsWith(REPORTED) || number < 1 ? [] : [[name, number]];
+    });
+    return Object.fromEntries(list);
   };
   const store: DropCountStore = {
     count(reason, all = 1, reported = 0) {
-      fresh = sum(fresh, { [reason]: [all, reported] });
+      fresh = sum(fresh, { [reason]: all, [reason + REPORTED]: reported });
     },
     async save() {
       const saving = fresh;
       fresh = {};
       try {
-        if (listCounts(saving)[0]) await update<Totals>(writing, KEY, (old) => sum(old, saving));
+        if (Object.keys(saving)[0]) await update<Totals>(writing, KEY, (old) => sum(old, saving));
       } catch {
         // Still counted in this document, and saved with the next attempt.
         fresh = sum(saving, fresh);
       }
     },
-    read: () => tell(([all]) => all),
+    read: () => tell(false),
     async take() {
-      const counts = await tell(([all, reported]) => all - reported);
+      const counts = await tell(true);
       for (const [reason, number] of listCounts(counts)) store.count(reason, 0, number);
       await store.save();
       return counts;
@@ -61,12 +67,6 @@ export function createDropCounts({ existing, writing }: Database): DropCountStor
     clear() {
       fresh = {};
     },
-  };
-  const tell = async (pick: (total: readonly [number, number]) => number): Promise<DropCounts> => {
-    const counts: DropCounts = {};
-    const stored = await read<Totals>(existing, KEY).catch(() => undefined);
-    for (const [reason, total] of listCounts(sum(stored, fresh))) if (pick(total) > 0) counts[reason] = pick(total);
-    return counts;
   };
   return store;
 }

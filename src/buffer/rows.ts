@@ -35,8 +35,3 @@ export function changeRows(use: UseStore, plan: Plan): Promise<unknown> {
     return done;
   });
 }
-
-/** Takes rows away, if they are there; never creates the database. */
-export function removeRows(use: UseStore, keys: readonly RowKey[]): Promise<unknown> {
-  return changeRows(use, () => [[], keys]);
-}

@@ -1,6 +1,6 @@
 /** What the visitor decided, as it is stored, and what follows from it now. Pure: knows no storage and no clock. */
 
-import { addMonths, isDay } from '../../contract/day.ts';
+import { addMonths, numberOfDay } from '../../contract/day.ts';
 import { DECISION_MONTHS } from '../../contract/limits.ts';
 import type { SiteConfiguration } from '../../contract/site.ts';
 import type { Status, StatusReason } from '../api.ts';
@@ -34,10 +34,6 @@ export type StoredDecision = Denial | Grant | undefined | 'unreadable';
 export interface Standing extends Pick<Status, 'decision' | 'effective' | 'reason'> {
   /** The grant that stands, only while collecting. */
   readonly grant?: Grant;
-  /** The visitor may be asked now. */
-  readonly ask: boolean;
-  /** Nothing that waits may stay: a no of any kind, doubt aside. */
-  readonly destroy: boolean;
   readonly stored: StoredDecision;
 }
 
@@ -48,7 +44,7 @@ export function parseDecision(value: unknown): StoredDecision {
   const { version, decision, day, purposes, epoch, scope } = (value ?? {}) as Partial<Omit<Grant, 'decision'>> & {
     decision?: unknown;
   };
-  if (version !== 1 || !isDay(day)) return 'unreadable';
+  if (version !== 1 || !isDayText(day)) return 'unreadable';
   if (decision === 'denied') return { version, decision, day };
   if (
     decision === 'granted' &&
@@ -60,6 +56,11 @@ export function parseDecision(value: unknown): StoredDecision {
   )
     return value as Grant;
   return 'unreadable';
+}
+
+/** Text that a calendar understands. */
+export function isDayText(day: unknown): day is string {
+  return typeof day === 'string' && numberOfDay(day) > 0;
 }
 
 /** The last day but one: from this day on the decision no longer stands (6 months for yes and no, never extended). */
@@ -78,35 +79,32 @@ export interface Surroundings {
 
 /** What a stored decision means today. */
 export function toStanding(stored: StoredDecision, { site, signal, today, silenced }: Surroundings): Standing {
-  const { registry, buffer } = site;
-  const stand = (decision: Status['decision'], reason: StatusReason, more: Partial<Standing> = {}): Standing => ({
+  const stand = (
+    decision: Status['decision'],
+    reason: StatusReason,
+    effective: Status['effective'] = 'off',
+  ): Standing => ({
     decision,
     reason,
-    effective: 'off',
-    ask: false,
-    destroy: false,
+    effective,
     stored,
-    ...more,
   });
-
   if (stored === 'unreadable') return stand('denied', 'storage-unavailable');
-  const isOver = !stored || today >= expiryOf(stored);
-  if (silenced) return stand(silenced === 'denied' ? silenced : isOver ? 'undecided' : stored.decision, silenced);
-  if (!isOver && stored.decision === 'denied') return stand('denied', 'denied', { destroy: true });
+  const decision = !stored || today >= expiryOf(stored) ? 'undecided' : stored.decision;
+  if (silenced) return stand(silenced === 'denied' ? silenced : decision, silenced);
+  if (decision === 'denied') return stand(decision, decision);
   // A yes given on a day that has not come yet was given under a wrong clock: asked again.
-  if (!isOver && stored.decision === 'granted' && stored.day <= today) {
-    if (signal && !stored.despiteSignal) return stand('granted', signal);
-    const isOutdated = Object.values(registry.metrics).some(({ since }) => since > stored.scope);
-    return stand('granted', isOutdated ? 'scope-outdated' : 'granted', {
-      effective: 'collecting',
-      grant: stored,
-      ask: isOutdated,
-    });
+  if (decision === 'granted' && isGrant(stored) && stored.day <= today) {
+    if (signal && !stored.despiteSignal) return stand(decision, signal);
+    const isOutdated = Object.values(site.registry.metrics).some(({ since }) => since > stored.scope);
+    return { ...stand(decision, isOutdated ? 'scope-outdated' : decision, 'collecting'), grant: stored };
   }
-  if (signal) return stand('denied', signal, { destroy: true });
-  const ask = registry.purposes.length > 0;
-  return stand('undecided', stored ? 'expired' : 'undecided', {
-    effective: ask && buffer !== 'off' ? 'buffering' : 'off',
-    ask,
-  });
+  if (signal) return stand('denied', signal);
+  const mayBuffer = site.buffer !== 'off' && site.registry.purposes[0];
+  return stand('undecided', stored ? 'expired' : 'undecided', mayBuffer ? 'buffering' : 'off');
+}
+
+/** Is it a yes, whether or not it stands? */
+export function isGrant(stored: StoredDecision): stored is Grant {
+  return (stored as Partial<Grant> | undefined)?.decision === 'granted';
 }

@@ -5,7 +5,7 @@ import type { Buffer } from '../buffer/buffer.ts';
 import { type Database, read, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
 import { OUTBOX_KEY } from '../send/rights-store.ts';
-import type { StoredDecision } from './decision.ts';
+import { isGrant, type StoredDecision } from './decision.ts';
 import type { Keeper } from './keeper.ts';
 
 /** A frozen tab must not hold up a no for longer. Our choice. */
@@ -30,7 +30,7 @@ export interface RefusalParts {
 }
 
 /** Something may have been sent, so handles and secret are needed to erase it. */
-const isYes = (stored: StoredDecision) => stored === 'unreadable' || stored?.decision === 'granted';
+const mayHaveSent = (stored: StoredDecision) => stored === 'unreadable' || isGrant(stored);
 
 /** Does nothing before it is told to. */
 export function createRefusal({ today }: Device, parts: RefusalParts): Refusal {
@@ -48,16 +48,18 @@ export function createRefusal({ today }: Device, parts: RefusalParts): Refusal {
       keeper.alone(PATIENCE_MS, async (): Promise<Decided> => {
         const { stored } = await keeper.refresh();
         // If this note cannot be kept the no stands all the same.
-        if (isYes(stored)) await update(rights.strict, OUTBOX_KEY, () => ({ kind: 'withdraw' })).catch(() => undefined);
+        if (mayHaveSent(stored))
+          await update(rights.strict, OUTBOX_KEY, () => ({ kind: 'withdraw' })).catch(() => undefined);
         const isStored = await keeper.write({ version: 1, decision: 'denied', day: today() });
-        await destroy(isYes(stored));
+        await destroy(mayHaveSent(stored));
         return isStored ? { decision: 'denied' } : { refused: 'could-not-be-stored' };
       }),
 
     cleanUp: () =>
       keeper.alone(PATIENCE_MS, async () => {
-        const { destroy: isNo, stored } = await keeper.refresh();
-        if (isNo) await destroy(isYes(stored));
+        const { decision, stored } = await keeper.refresh();
+        // What cannot be read may be a yes.
+        if (decision === 'denied' && stored !== 'unreadable') await destroy(mayHaveSent(stored));
       }),
   };
 }
