@@ -12,7 +12,7 @@ describe('the budgets of design 13', () => {
     measured = measureBudgets();
   });
 
-  it.each(BUDGETS.filter(({ maxBytes }) => maxBytes !== undefined))('$files: at most $maxBytes bytes', ({ what }) => {
+  it.each(BUDGETS.filter(({ maxBytes }) => maxBytes !== undefined))('$what: at most $maxBytes bytes', ({ what }) => {
     const budget = measured.find((one) => one.what === what);
     expect(budget?.total.brotliBytes).toBeGreaterThan(0);
     expect(budget?.total.brotliBytes).toBeLessThanOrEqual(budget?.maxBytes ?? 0);
