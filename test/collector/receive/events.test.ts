@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
+import type { Store } from '../../../collector/store/store.ts';
+import { StoreBusy, StoreUnavailable } from '../../../collector/store/store-errors.ts';
 import type { EventsRequest, WireEvent } from '../../../contract/wire.ts';
 import {
   batchOf,
@@ -21,6 +24,23 @@ describe('POST events', () => {
     expect(response.headers.get('Askfirst-Collector')).toBe('1');
     expect(await response.json()).toEqual({ stored: 2, dropped: [], now: NOON_MS });
     expect(await open.stored()).toEqual([{ metric: 'page.view', properties: { path: '/hats' }, count: 2, firsts: 1 }]);
+  });
+
+  it.each([
+    ['cannot commit', new StoreUnavailable('disk I/O error'), 'storage-unavailable'],
+    ['has too much to do', new StoreBusy(), 'overloaded'],
+  ])('P10 answers 503 with Retry-After, never 202, where the store %s', async (_, failure, code) => {
+    const openStore = (folder: string): Store => ({
+      ...openSqliteStore({ folder }),
+      append: () => Promise.reject(failure),
+    });
+    const response = await openCollector({ openStore }).post('events', batchOf([pageView()]));
+    expect(response.status).toBe(503);
+    expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
+    const problem = (await response.json()) as { code: string };
+    expect(problem.code).toBe(code);
+    // What the engine said is for the log.
+    expect(JSON.stringify(problem)).not.toContain('disk I/O');
   });
 
   it('T-31 counts 1 for a batch whose answer was lost and that is sent again', async () => {
