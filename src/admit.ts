@@ -30,7 +30,7 @@ export function sizeInBytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Admits what the page recorded: `not-in-registry`, `metric-expired`, `property-not-allowed` or `too-large` keep it out. */
+/** Admits what the page recorded: `not-in-registry`, `metric-expired`, `property-not-allowed`, `not-asked-yet` (sensitive before a yes) or `too-large` keep it out. */
 export function admit(
   event: RecordedEvent & Waiting,
   registry: Registry,
@@ -38,6 +38,8 @@ export function admit(
 ): { readonly event: BufferedEvent; readonly bytes: number } | { readonly dropped: DropReason } {
   const verdict = checkEvent(event, registry, today);
   if (!verdict.ok) return { dropped: verdict.reason };
+  // Sensitive data is not even kept on the device before a yes (design 10).
+  if (verdict.rule.category === 'sensitive' && !event.epoch) return { dropped: 'not-asked-yet' };
   const bytes = sizeInBytes(JSON.stringify(event.properties)) + 200;
   if (bytes > MAX_EVENT_BYTES) return { dropped: 'too-large' };
   // The check above is what the brand stands for.
