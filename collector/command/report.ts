@@ -10,6 +10,7 @@ import { dayAndHour } from '../../contract/day.ts';
 import { loadRegistry } from '../registry/load-registry.ts';
 import { toCsv } from '../reports/csv.ts';
 import type { ReportParts } from '../reports/figures.ts';
+import { countRead } from '../reports/read-counts.ts';
 import { REPORTS, readReport } from '../reports/report.ts';
 import { toKnownMetrics } from '../reports/suppress.ts';
 import { toTextTable } from '../reports/text-table.ts';
@@ -77,6 +78,7 @@ async function readAsText(name: string, flags: ReportFlags, clock: { now(): numb
       metrics: toKnownMetrics(loaded),
       clock,
       sites: configuration.sites.map(({ origin, basePath }) => origin + basePath),
+      onRead: (metrics) => countRead(flags.data, { metrics, day: dayAndHour(clock.now(), 'UTC').day }),
     });
     if ('problem' in answer) throw new StartProblem(answer.problem.detail);
     if (flags.json) return `${JSON.stringify(answer, null, 2)}\n`;

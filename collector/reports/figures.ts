@@ -22,6 +22,8 @@ export interface ReportParts {
   readonly clock: { now(): number };
   /** Sites of the configuration; those that have sent something are known from the store. */
   readonly sites?: readonly string[];
+  /** Told which metrics each answered report was read from; the survey counts them. */
+  readonly onRead?: (metrics: readonly string[]) => void;
 }
 
 /** Days of one site, both ends included. */

@@ -57,6 +57,7 @@ export async function readReport(
 
   const k = thresholdOf(question.site, configuration);
   const rows = await REPORTS[name].read(question, parts, k);
+  parts.onRead?.(REPORTS[name].metrics);
   return {
     report: name,
     site: question.site,
