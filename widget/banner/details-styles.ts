@@ -1,6 +1,6 @@
 /** The look of the details. */
 export const DETAILS_STYLES = `
-:host([data-aside]){max-block-size:50dvh!important}
+:host([data-aside]){max-block-size:calc(50dvh - 24px)!important}
 :host([data-aside=start]){inset-block:12px auto!important}
 ul{margin:0 0 8px;padding:0}
 li{list-style:none}

@@ -113,7 +113,7 @@ function drawPage(scene: Scene, shipped: WidgetTexts): string {
 <body>${scene.body ?? DEFAULT_BODY}</body></html>`;
 }
 
-const DEFAULT_BODY = `<a href="#main">Skip</a><main id="main"><h1>The harbour at low tide</h1>${'<p>The boats lie on their sides in the mud and wait. Gulls walk between them as if they had been asked to count them. At noon the water comes back, without hurry.</p>'.repeat(8)}</main>`;
+const DEFAULT_BODY = `<header><a href="#main">Skip</a></header><main id="main"><h1>The harbour at low tide</h1>${'<p>The boats lie on their sides in the mud and wait. Gulls walk between them as if they had been asked to count them. At noon the water comes back, without hurry.</p>'.repeat(8)}</main>`;
 
 function toNote(at: number): Omit<WaitingEvent, 'recordedAtMs'> & { readonly agoMs: number } {
   return {
