@@ -2,10 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { dayAndHour } from '../../contract/day.ts';
+import { toDictionary } from '../registry/dictionary.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { Store } from '../store/store.ts';
-import type { PageAnswer } from './document.ts';
+import { toDictionaryBody } from './dictionary.ts';
+import { type PageAnswer, toPage } from './document.ts';
 import { chooseLanguage, type Facts, type PageSite, toFacts } from './facts.ts';
+import { toJsonPage } from './json-page.ts';
 import { toManifest, toManifestSchema } from './manifest.ts';
 import { OFFERED } from './offered.ts';
 import { toPrivacyPage } from './privacy/privacy-page.ts';
@@ -40,10 +43,17 @@ export const PUBLIC_PAGES: ReadonlyMap<string, PublicPage> = new Map(
     privacy: fromFacts(toPrivacyPage),
     'manifest.json': fromFacts(toManifest),
     'manifest.schema.json': fromFacts(toManifestSchema),
+    dictionary: fromFacts(toDictionaryPage),
+    'dictionary.json': fromFacts(({ loaded, today }) => toJsonPage(toDictionary(loaded, today))),
     schema: fromFacts(async (facts, { store }) => toSchemaPage(facts, await store.readTables())),
     'processors.atom': fromFacts(toProcessorsFeed),
   }),
 );
+
+function toDictionaryPage({ loaded, today, configuration }: Facts): PageAnswer {
+  const body = toDictionaryBody(toDictionary(loaded, today));
+  return toPage({ language: 'en', title: `What ${configuration.controller.name} collects`, className: 'text', body });
+}
 
 function fromFacts(render: (facts: Facts, parts: PublicPageParts) => PageAnswer | Promise<PageAnswer>): PublicPage {
   return async (request, site, parts) => {

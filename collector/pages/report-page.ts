@@ -26,9 +26,11 @@ export function toReportPage(parts: ReportPageParts): PageAnswer {
 <h1>Askfirst reports</h1>
 <form method="post" action="/sign-out" class="screen"><button class="link">Sign out</button></form>
 </header>
+<main>
 ${parts.sites.length === 0 ? toEmpty() : toForm(parts)}
 ${problem && parts.sites.length > 0 && html`<p class="notice" role="alert">${problem.detail}</p>`}
-${answers && toTables(answers)}`;
+${answers && toTables(answers)}
+</main>`;
   return toPage(
     { language: 'en', title: 'Askfirst reports', body },
     problem?.code === 'question-malformed' ? 400 : 200,
@@ -36,10 +38,8 @@ ${answers && toTables(answers)}`;
 }
 
 function toEmpty(): Html {
-  return html`<main>
-<p>Nothing has arrived yet. Open a page of your site, accept in the banner, look around, and reload this page.</p>
-<p class="quiet">Until a visitor accepts, everything stays in their browser: a page that nobody has accepted on shows nothing here, and that is as it should be.</p>
-</main>`;
+  return html`<p>Nothing has arrived yet. Open a page of your site, accept in the banner, look around, and reload this page.</p>
+<p class="quiet">Until a visitor accepts, everything stays in their browser: a page that nobody has accepted on shows nothing here, and that is as it should be.</p>`;
 }
 
 function toForm({ sites, asked, answers }: ReportPageParts): Html {
@@ -60,8 +60,7 @@ function toForm({ sites, asked, answers }: ReportPageParts): Html {
 
 function toTables(answers: Readonly<Record<ReportName, ReportAnswer>>): Html {
   const { visitors, 'page-views': views, 'top-pages': pages } = answers;
-  return html`<main>
-${toHeading(visitors)}
+  return html`${toHeading(visitors)}
 <div class="columns">
 <section aria-labelledby="by-period">
 <h2 id="by-period">Visitors and page views</h2>
@@ -74,8 +73,7 @@ ${toPageTable(pages)}
 ${toDownloads([pages])}
 </section>
 </div>
-${toExplanation(visitors)}
-</main>`;
+${toExplanation(visitors)}`;
 }
 
 function toHeading({ development, site, from, to, timeZone }: ReportAnswer): Html {
@@ -109,7 +107,7 @@ function toPeriodTable(visitors: ReportAnswer, views: ReportAnswer): Html {
   const firstShown = visitors.rows.findIndex((row) => isShown(row) || isShown(viewsByStart.get(row[period])));
   const rows = firstShown < 0 ? [] : visitors.rows.slice(firstShown).toReversed();
   if (rows.length === 0) return html`<p>No figures in this range.</p>`;
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" role="region" aria-label="Table by ${period}" tabindex="0"><table>
 <caption class="hidden">Visitors and page views by ${period}</caption>
 <thead><tr><th scope="col">${toPeriodName(period)}</th><th scope="col" class="number">Visitors</th><th scope="col" class="number">Page views</th></tr></thead>
 <tbody>

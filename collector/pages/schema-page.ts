@@ -7,6 +7,7 @@ import { createExampleRows } from './example-rows.ts';
 import type { Facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { toRoute } from './privacy/links.ts';
+import { toTable } from './table.ts';
 
 /** @param tables as the store tells them */
 export function toSchemaPage(facts: Facts, tables: readonly TableDescription[]): PageAnswer {
@@ -21,20 +22,20 @@ export function toSchemaPage(facts: Facts, tables: readonly TableDescription[]):
 <h2 id="examples">Example rows</h2>
 <p>One made-up row of <code>events</code> for each thing collected, from its definition. Real rows have numbers in the place of names and sixteen bytes in the place of <code>id</code>; no stored row is ever shown here.</p>
 ${toExamples(facts)}
-${tables.map(toTable)}
+${tables.map(toSection)}
 </main>`;
   return toPage({ language: 'en', title, body });
 }
 
-function toTable({ file, table, columns }: TableDescription): Html {
-  const rows = columns.map(
-    ({ name, type, isKey }) =>
-      html`<tr><td><code>${name}</code></td><td>${type.toLowerCase()}${isKey && ', part of the key'}</td><td>${COLUMN_MEANINGS[table]?.[name] ?? 'Not described.'}</td></tr>\n`,
-  );
+function toSection({ file, table, columns }: TableDescription): Html {
+  const rows = columns.map(({ name, type, isKey }) => [
+    html`<code>${name}</code>`,
+    `${type.toLowerCase()}${isKey ? ', part of the key' : ''}`,
+    COLUMN_MEANINGS[table]?.[name] ?? 'Not described.',
+  ]);
   return html`<section id="${table}" aria-labelledby="${table}-name">
-<h2 id="${table}-name"><code>${table}</code> <a class="anchor" href="#${table}" aria-label="Link to ${table}">in ${file}</a></h2>
-<div class="scroll"><table><thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
-<tbody>${rows}</tbody></table></div>
+<h2 id="${table}-name"><code>${table}</code> <span class="anchor">in ${file}</span></h2>
+${toTable({ label: `Columns of ${table}`, columns: ['Column', 'Type', 'Meaning'], rows })}
 </section>\n`;
 }
 
@@ -43,6 +44,10 @@ function toExamples(facts: Facts): Html {
   const [first] = rows;
   if (!first) return html`<p>Nothing is collected at present.</p>`;
   const columns = Object.keys(first);
-  return html`<div class="scroll"><table class="small"><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${columns.map((name) => html`<td><code>${row[name]}</code></td>`)}</tr>\n`)}</tbody></table></div>`;
+  return toTable({
+    label: 'Example rows',
+    columns,
+    rows: rows.map((row) => columns.map((name) => html`<code>${row[name]}</code>`)),
+    className: 'small',
+  });
 }

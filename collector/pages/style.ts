@@ -31,13 +31,14 @@ header { display: flex; flex-wrap: wrap; gap: .25rem 2rem; justify-content: spac
 header p { margin: 0; }
 nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; max-width: none; }
 code { font: .875em/1.4 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-pre { font: .8125rem/1.5 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; overflow-x: auto; padding: .75rem .9rem; border: 1px solid var(--line); border-radius: .25rem; }
+pre { font: .8125rem/1.5 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; padding: .75rem .9rem; border: 1px solid var(--line); border-radius: .25rem; }
 td code, th code { white-space: nowrap; overflow-wrap: normal; }
 dt { font-weight: 600; margin-top: .75rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
-a.anchor { font-size: .75rem; font-weight: 400; color: var(--quiet); text-decoration: none; white-space: nowrap; }
+.anchor { font-size: .75rem; font-weight: 400; color: var(--quiet); text-decoration: none; white-space: nowrap; }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1.5rem; }
 dl.facts dt { font-weight: 400; color: var(--quiet); margin: 0; }
+h2 code { font-size: 1rem; font-weight: 600; }
 td > ul { list-style: none; padding: 0; margin: 0; }
 section:target > h2 { text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .3em; }
 form.question { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin: 1.25rem 0 1rem; padding-block: 1rem; border-block: 1px solid var(--line); }

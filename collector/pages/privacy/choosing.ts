@@ -4,6 +4,7 @@ import { DECISION_MONTHS } from '../../../contract/limits.ts';
 import { REPORTS, type ReportName } from '../../reports/report.ts';
 import { type Facts, toLocal } from '../facts.ts';
 import { type Html, html } from '../html.ts';
+import { toTable } from '../table.ts';
 import type { PageQuestion } from './question.ts';
 
 /** GL-1 to GL-4, GL-7 and GL-19. */
@@ -59,12 +60,11 @@ function whatIsGained(facts: Facts): Html {
     metrics.map(({ name }) => {
       const read = reports.filter((report) => (REPORTS[report].metrics as readonly string[]).includes(name));
       const titles = read.map((report) => REPORTS[report].title).join(', ');
-      return html`<tr><td>${title}</td><td><code>${name}</code></td><td>${titles || 'none yet'}</td></tr>\n`;
+      return [title, html`<code>${name}</code>`, titles || 'none yet'];
     }),
   );
   return html`<p>Nothing is traded: whoever says yes gets the same pages as whoever says no. What comes back is a site that is mended where people get stuck, as <a href="#GL-3">GL-3</a> says for each thing collected. These reports are made from it; nobody is seen alone in them (<a href="#GL-12">GL-12</a>).</p>
-<div class="scroll"><table><thead><tr><th scope="col">Purpose</th><th scope="col">Collected</th><th scope="col">Reports made from it</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+${toTable({ label: 'Reports by what is collected', columns: ['Purpose', 'Collected', 'Reports made from it'], rows })}`;
 }
 
 function whoIsAsked({ configuration, site }: Facts): Html {

@@ -3,6 +3,7 @@
 import { DECISION_MONTHS } from '../../../contract/limits.ts';
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
+import { toTable } from '../table.ts';
 import { toRoute } from './links.ts';
 import type { PageQuestion } from './question.ts';
 
@@ -21,15 +22,15 @@ function whatIsCollected(facts: Facts): Html {
     const properties = Object.entries(definition.properties).map(
       ([property, { description }]) => html`<li><code>${property}</code>${description && `: ${description}`}</li>\n`,
     );
-    return html`<tr><td><code>${name}</code><br>${definition.description}</td><td>${
-      properties.length === 0 ? 'nothing more' : html`<ul>${properties}</ul>`
-    }</td></tr>\n`;
+    return [
+      html`<code>${name}</code><br>${definition.description}`,
+      properties.length === 0 ? 'nothing more' : html`<ul>${properties}</ul>`,
+    ];
   });
   return html`${
     metrics.length === 0
       ? html`<p>Nothing at present.</p>`
-      : html`<div class="scroll"><table><thead><tr><th scope="col">What happened</th><th scope="col">What is noted beside it</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`
+      : toTable({ label: 'What is collected', columns: ['What happened', 'What is noted beside it'], rows })
   }
 <p>Each note also has its day${configuration.timePrecision === 'hour' && ' and hour'}, a random number that only your browser can prove to be its own, and, once a day for each thing, a mark that says “this browser’s first today”. ${toRoute(facts, 'dictionary', 'The dictionary')} has every detail, with who approved each. Before you choose, the banner shows each waiting note exactly as it would be sent.</p>
 ${
@@ -68,13 +69,13 @@ function whereStored(facts: Facts): Html {
   const { configuration, metrics, offered } = facts;
   const { place, region, backupMaxDays } = configuration.storage;
   const where = [place, region].filter((part) => part !== undefined).join(', ');
-  const rows = metrics.map(
-    ({ name, definition }) =>
-      html`<tr><td><code>${name}</code></td><td class="number">${definition.retentionDays} days</td><td>${definition.expires === 'never' ? 'no end set' : definition.expires}</td></tr>\n`,
-  );
+  const rows = metrics.map(({ name, definition }) => [
+    html`<code>${name}</code>`,
+    `${definition.retentionDays} days`,
+    definition.expires === 'never' ? 'no end set' : definition.expires,
+  ]);
   return html`<p>${where ? html`On the site’s own server: <strong>${where}</strong>.` : html`On the site’s own server; ${configuration.controller.name} has not said where it stands.`} Backups are kept for at most ${backupMaxDays} days. ${toRoute(facts, 'schema', 'The store’s actual tables')}, with made-up rows, are public.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Collected</th><th scope="col" class="number">A note is kept</th><th scope="col">Collected until</th></tr></thead>
-<tbody>${rows}</tbody></table></div>
+${toTable({ label: 'How long', columns: ['Collected', 'A note is kept', 'Collected until'], numbers: [1], rows })}
 ${!offered.retention && html`<p>This version does not yet remove notes by itself when that time is over; ${configuration.controller.name} has to.</p>`}
 <p>${
     facts.development

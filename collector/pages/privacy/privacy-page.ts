@@ -36,7 +36,7 @@ ${toController(facts)}
 ${QUESTIONS.map(
   ({ id, question, answer }) =>
     html`<section id="${id}" aria-labelledby="${id}-question">
-<h2 id="${id}-question">${question} <a class="anchor" href="#${id}" aria-label="Link to ${id}">${id}</a></h2>
+<h2 id="${id}-question">${question} <a class="anchor" href="#${id}" aria-label="${id}, address of this answer">${id}</a></h2>
 ${answer(facts)}
 </section>\n`,
 )}

@@ -2,6 +2,7 @@
 
 import type { Facts } from '../facts.ts';
 import { type Html, html } from '../html.ts';
+import { toTable } from '../table.ts';
 import { toContact, toLink, toRoute, toSeries } from './links.ts';
 import type { PageQuestion } from './question.ts';
 
@@ -51,8 +52,11 @@ function whereFeedback({ configuration }: Facts): Html {
 
 function whichAgreements(facts: Facts): Html {
   const { configuration, site } = facts;
-  return html`<p>No. The script comes from ${site.origin} and sends to ${site.origin}; your browser refuses anything else. No vendor takes part, so there is no vendor to have an agreement with. ${configuration.controller.name} is the controller. These process data on its behalf:</p>
-${toProcessors(facts)}
+  return html`<p>No. The script comes from ${site.origin} and sends to ${site.origin}; your browser refuses anything else. No vendor takes part, so there is no vendor to have an agreement with. ${configuration.controller.name} is the controller. These process data on its behalf today:</p>
+${toProcessors(
+  facts.configuration.processors.filter(({ until }) => !until || until > facts.today),
+  'Processors today',
+)}
 <p>A record of processing (GDPR Art. 30) is made from the same configuration, for the controller to keep.</p>`;
 }
 
@@ -64,18 +68,19 @@ function whichExclusions(facts: Facts): Html {
       : '; no whole pages are excluded'
   }.</p>
 <p>Sub-processors are the list below, past ones included. Changes to it can be followed in ${toRoute(facts, 'processors.atom', 'a feed')}.</p>
-${toProcessors(facts)}`;
+${toProcessors(facts.configuration.processors, 'Processors, past and present')}`;
 }
 
-/** The processors as a table, those that have ended included. */
-export function toProcessors({ configuration }: Facts): Html {
-  if (configuration.processors.length === 0) return html`<p>Nobody.</p>`;
-  const rows = configuration.processors.map(
-    ({ name, role, country, contract, since, until }) =>
-      html`<tr><td>${name}</td><td>${role}</td><td>${country}</td><td>${since}${until ? html` to ${until}` : ' to now'}</td><td>${contract ? toLink(contract, 'contract') : 'not published'}</td></tr>\n`,
-  );
-  return html`<div class="scroll"><table><thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Country</th><th scope="col">Time</th><th scope="col">Contract</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+function toProcessors(processors: Facts['configuration']['processors'], label: string): Html {
+  if (processors.length === 0) return html`<p>Nobody.</p>`;
+  const rows = processors.map(({ name, role, country, contract, since, until }) => [
+    name,
+    role,
+    country,
+    `${since} to ${until ?? 'now'}`,
+    contract ? toLink(contract, 'contract') : 'not published',
+  ]);
+  return toTable({ label, columns: ['Name', 'Role', 'Country', 'Time', 'Contract'], rows });
 }
 
 function whatMakerGets({ site, configuration }: Facts): Html {

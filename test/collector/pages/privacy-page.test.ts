@@ -70,6 +70,7 @@ const CHANGES: readonly [id: string, what: string, changes: Changes, words: stri
     'dpo@h.example',
   ],
   ['GL-17', 'somebody processes', site({ processors: [processor] }), 'Quay Hosting'],
+  ['GL-18', 'somebody processed once', site({ processors: [{ ...processor, until: '2026-11-09' }] }), 'Quay Hosting'],
   [
     'GL-18',
     'a processor ends',
@@ -91,6 +92,13 @@ describe('the privacy page', () => {
   it.each(CHANGES)('%s answers from its source: %s', (id, _what, changes, words) => {
     expect(answerOf(id, changes)).toContain(words);
     expect(answerOf(id)).not.toContain(words);
+  });
+
+  it('GL-17 names a processor until its last day, GL-18 also afterwards', () => {
+    const ended = site({ processors: [{ ...processor, until: '2026-11-20' }] });
+    expect(answerOf('GL-17', { ...ended, today: '2026-11-19' })).toContain('Quay Hosting');
+    expect(answerOf('GL-17', { ...ended, today: '2026-11-20' })).not.toContain('Quay Hosting');
+    expect(answerOf('GL-18', { ...ended, today: '2026-11-20' })).toContain('Quay Hosting');
   });
 
   it('GL-21 has every question of the list under its own anchor, and a test that its answer follows its source', () => {
