@@ -5,25 +5,25 @@ import type { DropReason } from '../contract/drop-reasons.ts';
 import { HANDLE_BYTES } from '../contract/limits.ts';
 import { fitsPath, toPath } from '../contract/path.ts';
 import { admit } from './admit.ts';
-import type { Askfirst, Decided, Recorded, Status, Stop, WaitingEvent } from './api.ts';
+import type { Askfirst, Decided, Recorded, Status, Stop } from './api.ts';
 import { createBuffer } from './buffer/buffer.ts';
 import { openDatabase } from './buffer/database.ts';
 import { createDropCounts } from './buffer/drop-counts.ts';
-import { expiryOf } from './decision/decision.ts';
+import type { Choices, ChoicesModule } from './core.ts';
 import { createKeeper } from './decision/keeper.ts';
-import { createRefusal } from './decision/refusal.ts';
+import { refuse } from './decision/refusal.ts';
 import type { Device } from './device.ts';
+import { pickLanguage } from './language.ts';
 import { findClicked, observeClicks } from './observe/clicks.ts';
 import { observePageViews } from './observe/page-views.ts';
 import { observeVisits } from './observe/visits.ts';
-import { createQuestion, type Decide } from './question.ts';
-import { prepare, readSeen, toWire, VISIT_DAY } from './send/prepare.ts';
-import { countHeld } from './send/rights-store.ts';
+import { drawReopenButton } from './reopen-button.ts';
+import { VISIT_DAY } from './send/prepare.ts';
 import { createSender } from './send/sender.ts';
 
 /** What the script tag says. */
 export interface StartOptions {
-  readonly language?: string | undefined;
+  readonly wishedLanguage?: string | undefined;
   /** No automatic observers, and nothing is sent but by `flush`. */
   readonly isManual: boolean;
 }
@@ -31,49 +31,37 @@ export interface StartOptions {
 type Properties = Readonly<Record<string, PropertyValue>>;
 
 /** Starts at once; the first reading of the decision lies behind the first promise. */
-export function startAskfirst(device: Device, { language, isManual }: StartOptions): Askfirst {
-  const { now, page, random, site, nameOf, calendar } = device;
+export function startAskfirst(device: Device, { wishedLanguage, isManual }: StartOptions): Askfirst {
+  const { now, page, random, site, nameOf, calendar, baseUrl } = device;
   const { registry } = site;
   const { document, navigator, location } = page;
-  const databases = ['decision', 'buffer', 'rights', 'seen'].map((prefix) => openDatabase(device, prefix));
-  // Four prefixes, four databases.
-  const [decisionDatabase, bufferDatabase, rights, seen] = databases as [Db, Db, Db, Db];
-  const drops = createDropCounts(bufferDatabase);
+  const decisionDatabase = openDatabase(device, 'decision');
+  const bufferDatabase = openDatabase(device, 'buffer');
+  const rights = openDatabase(device, 'rights');
+  const seen = openDatabase(device, 'seen');
+  const language = pickLanguage(
+    [wishedLanguage, document.documentElement.lang, ...navigator.languages],
+    site.languages,
+  );
   const listeners = new Set<(status: Status) => void>();
-  let observing: Stop[] = [];
+  const drops = createDropCounts(bufferDatabase);
 
-  const keeper = createKeeper(device, decisionDatabase, (standing) => {
-    const { decision, effective, grant } = standing;
+  const keeper = createKeeper(device, decisionDatabase, ({ decision, effective, reason, grant }) => {
     if (effective === 'off') stopObserving();
     else startObserving();
-    if (decision === 'denied') void refusal.cleanUp();
-    if (grant && !isManual) sender.schedule(0);
-    question.onStanding(standing);
+    if (decision === 'denied') void refuse(device, refusal, false);
+    if (grant) sendSoon(0);
+    if (registry.purposes[0] && /^(undecided|expired|scope-outdated)$/.test(reason)) void open('banner');
+    else onQuestion(false);
     for (const listener of listeners) void status().then(listener);
   });
-  const buffer = createBuffer(device, {
-    keeper,
-    database: bufferDatabase,
-    drops,
-    onAdded: () => {
-      if (keeper.current()?.grant && !isManual) sender.schedule();
-    },
-  });
-  const refusal = createRefusal(device, { keeper, buffer, databases: [bufferDatabase, seen], rights });
-  const sender = createSender(device, {
-    keeper,
-    buffer,
-    drops,
-    rights,
-    seen,
-    async onSwitchedOff() {
-      keeper.silence('switched-off');
-      const waiting = await buffer.read();
-      await buffer.remove(waiting.map(([key]) => key));
-      drops.count('switched-off', waiting.length);
-      await keeper.refresh();
-    },
-  });
+  const buffer = createBuffer(device, { keeper, database: bufferDatabase, drops, onAdded: () => sendSoon() });
+  const refusal = { keeper, buffer, databases: [bufferDatabase, seen], rights };
+  const sender = createSender(device, { keeper, buffer, drops, rights, seen });
+  const sendSoon = (afterMs?: number) => {
+    if (keeper.current()?.grant && !isManual) sender.schedule(afterMs);
+  };
+
   // What the page records
 
   const isIgnored = () => site.ignore.some((pattern) => fitsPath(pattern, location.pathname));
@@ -93,9 +81,8 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
     if (effective === 'off') return drop(reason === 'switched-off' ? reason : 'not-asked-yet');
     if (isIgnored()) return drop('ignored');
     const { day } = calendar(recordedAtMs);
-    const handle = random(HANDLE_BYTES);
     const admitted = admit(
-      { metric, properties: copy, handle, recordedAtMs, ...(grant && { epoch: grant.epoch }) },
+      { metric, properties: copy, handle: random(HANDLE_BYTES), recordedAtMs, ...(grant && { epoch: grant.epoch }) },
       registry,
       day,
     );
@@ -107,21 +94,18 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
 
   /** Observers tell only what the registry declares. */
   const report = (metric: string, properties: Properties) => {
-    if (registry.metrics[metric]) void track(metric, properties);
+    if (registry.metrics[metric] && !isIgnored()) void track(metric, properties);
   };
+  let observing: Stop[] = [];
   const startObserving = () => {
     if (observing[0] || isManual) return;
     const { onPageView, stop } = observeVisits(device, { keeper, database: seen, report });
-    const onClick = (metric: string, properties: Properties) => {
-      if (!isIgnored()) void track(metric, properties);
-    };
     const onPath = (pathname: string) => {
-      if (isIgnored()) return;
       const path = toPath(pathname, registry.paths);
       report('page.view', { path });
-      onPageView(path);
+      if (!isIgnored()) onPageView(path);
     };
-    observing = [stop, observeClicks(onClick, registry, page), observePageViews(onPath, page)];
+    observing = [stop, observeClicks(track, registry, page), observePageViews(onPath, page)];
   };
   const stopObserving = () => {
     for (const stop of observing) stop();
@@ -130,100 +114,52 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
 
   // What the visitor decides
 
-  const decide: Decide = async (choice, method, event) => {
-    const purposes = choice === 'deny' ? [] : choice.purposes;
-    let decided: Decided;
-    if (!purposes[0]) {
-      // From this moment on, whatever storage will say.
-      keeper.silence('denied');
-      stopObserving();
-      sender.abort();
-      const waiting = buffer.clear() + (await buffer.read()).length;
-      decided = await refusal.deny();
-      drops.clear();
-      // What was destroyed can be read as a count in this document; nothing of it is stored.
-      if (waiting) drops.count('denied', waiting);
-      if ('decision' in decided) keeper.silence(undefined);
-    } else {
-      // Asked at once: what a click allows does not last.
-      if (!(event ? event.isTrusted : navigator.userActivation?.isActive)) return { refused: 'needs-a-trusted-event' };
-      const chosenUnder = keeper.current() ?? (await ready);
-      try {
-        const { grant } = await question.readChoices();
-        decided = await grant(
-          device,
-          { keeper, rights, buffer, readTexts: question.readTexts },
-          { purposes, method, chosenUnder },
-        );
-      } catch {
-        // A file that could not be read, or storage that failed on the way: there is no grant (T-62).
-        decided = { refused: 'could-not-be-stored' };
-      }
-    }
-    channel?.postMessage(0);
-    await keeper.refresh();
-    return decided;
+  let choices: Promise<Choices> | undefined;
+  const readChoices = (): Promise<Choices> => {
+    choices ??= import(`${baseUrl}choices.js`).then(({ createChoices }: ChoicesModule) => createChoices(core));
+    choices.catch(() => {
+      choices = undefined;
+    });
+    return choices;
+  };
+  const open = (view: 'banner' | 'choices', opener?: Element) =>
+    readChoices().then(
+      ({ show }) => show(view, opener),
+      // A question that cannot be loaded is not answered, and no answer is no yes (UI-G7).
+      () => onQuestion(false),
+    );
+
+  const deny = async (): Promise<Decided> => {
+    // From this moment on, whatever storage will say.
+    keeper.silence('denied');
+    stopObserving();
+    sender.abort();
+    const waiting = buffer.clear() + (await buffer.read()).length;
+    const isStored = await refuse(device, refusal, true);
+    drops.clear();
+    // What was destroyed can be read as a count in this document; nothing of it is stored.
+    if (waiting) drops.count('denied', waiting);
+    if (isStored) keeper.silence(undefined);
+    await announce();
+    return isStored ? { decision: 'denied' } : { refused: 'could-not-be-stored' };
+  };
+  const decide: Askfirst['decide'] = async (choice) => {
+    if (choice === 'deny' || !choice.purposes[0]) return deny();
+    // Asked at once: what a click allows does not last.
+    const isTrusted = navigator.userActivation?.isActive;
+    const chosenUnder = keeper.current();
+    return (await readChoices()).grant({ purposes: choice.purposes, method: 'api', isTrusted, chosenUnder });
   };
 
-  // What the page may know
-
-  const status = async (): Promise<Status> => {
-    const { decision, effective, reason, grant, stored } = await keeper.refresh();
-    const decided = stored !== 'unreadable' && stored?.decision === decision ? stored : undefined;
-    return {
-      decision,
-      purposes: grant?.purposes ?? [],
-      ...(decided && { decidedOn: decided.day, expiresOn: expiryOf(decided) }),
-      scope: grant?.scope ?? registry.scope,
-      effective,
-      reason,
-      storage:
-        reason === 'storage-unavailable' ||
-        buffer.hasFailed() ||
-        (site.buffer === 'memory' && effective === 'buffering')
-          ? 'memory'
-          : effective === 'off'
-            ? 'none'
-            : 'indexeddb',
-      buffered: (await buffer.read()).length,
-      held: await countHeld(rights).catch(() => 0),
-      dropped: await drops.read(),
-    };
+  let button: ReturnType<typeof drawReopenButton>;
+  const onQuestion = (isShown: boolean, takesFocus?: boolean) => {
+    if (isShown) {
+      button?.stop();
+      button = undefined;
+    } else if (keeper.current()?.decision !== 'undecided')
+      button ??= drawReopenButton(document, site.reopen[language] ?? '', (opener) => open('choices', opener));
+    if (takesFocus) button?.focus();
   };
-  const buffered = async (): Promise<readonly WaitingEvent[]> => {
-    let table = await readSeen(device, seen);
-    const list: WaitingEvent[] = [];
-    for (const [[recordedAtMs, token], waiting] of await buffer.read()) {
-      const rule = registry.metrics[waiting.metric];
-      if (!rule) continue;
-      const { event, seen: after } = await prepare(device, {
-        event: waiting,
-        rule,
-        seen: table,
-        clockOffsetMs: sender.clockOffsetMs(),
-      });
-      table = after;
-      if (event) list.push({ token, recordedAtMs, event: await toWire(device, event) });
-    }
-    return list;
-  };
-  const forget = async (token: string) => {
-    const row = (await buffer.read()).find(([key]) => key[1] === token);
-    if (!row) return false;
-    await buffer.remove([row[0]]);
-    drop('forgotten');
-    return true;
-  };
-  const on = (_name: 'change', listener: (status: Status) => void): Stop => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-
-  const question = createQuestion(
-    device,
-    { status, buffered, forget, decide, current: keeper.current, onChange: (listener) => on('change', listener) },
-    language,
-  );
 
   // The life of the page
 
@@ -234,10 +170,14 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
     channel.onmessage = keeper.refresh;
     return keeper.refresh();
   };
+  const announce = () => {
+    channel?.postMessage(0);
+    return keeper.refresh();
+  };
   page.addEventListener('pagehide', () => {
     // Open connections and channels would keep the page out of the back-forward cache.
     channel?.close();
-    for (const database of databases) database.close();
+    for (const database of [decisionDatabase, bufferDatabase, rights, seen]) database.close();
   });
   page.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void listen();
@@ -246,19 +186,39 @@ export function startAskfirst(device: Device, { language, isManual }: StartOptio
     if (document.visibilityState === 'hidden' && keeper.current()?.grant && !isManual) void sender.flush();
   });
   page.addEventListener('click', (event) => {
-    if (findClicked(event, 'open')) void question.open();
+    if (findClicked(event, 'open')) void open('choices');
   });
-  const ready = listen();
 
+  // The public face
+
+  const on: Askfirst['on'] = (_name, listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const status = () => readChoices().then((choices) => choices.status());
+  const core = {
+    device,
+    keeper,
+    buffer,
+    drops,
+    rights,
+    seen,
+    language,
+    on,
+    deny,
+    announce,
+    onQuestion,
+    clockOffsetMs: sender.clockOffsetMs,
+  };
+  const ready = listen();
   return Object.assign((metric: string, properties?: Properties) => track(metric, properties), {
     track,
     status,
-    open: question.open,
-    decide: (choice: Parameters<Askfirst['decide']>[0]) => decide(choice, 'api'),
-    buffered,
-    forget,
+    open: () => open('choices'),
+    decide,
+    buffered: () => readChoices().then((choices) => choices.buffered()),
+    forget: (token: string) => readChoices().then((choices) => choices.forget(token)),
     flush: sender.flush,
     on,
   });
 }
-type Db = ReturnType<typeof openDatabase>;

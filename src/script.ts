@@ -13,6 +13,6 @@ const { src, dataset } = document.currentScript as HTMLScriptElement;
 install(window, {
   site: globalThis.__ASKFIRST_SITE__,
   scriptUrl: src,
-  language: dataset.language,
+  wishedLanguage: dataset.language,
   isManual: 'manual' in dataset,
 });

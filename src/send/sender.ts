@@ -49,10 +49,9 @@ interface Attempt {
   readonly reported?: DropCounts;
 }
 
-/** Where events come from, and who is told of a 410. */
+/** Where events come from, and who says what stands. */
 export interface SenderParts extends BatchParts {
   readonly keeper: Keeper;
-  readonly onSwitchedOff: () => Promise<void>;
 }
 
 /** Sends nothing before it is told to. */
@@ -133,8 +132,14 @@ export function createSender(device: Device, parts: SenderParts): Sender {
       maxEvents = Math.ceil(ready.length / 2) || 1;
       return !!ready[0];
     }
-    if (status === 410) await parts.onSwitchedOff();
-    else if (restMs !== undefined) {
+    if (status === 410) {
+      // The operator's kill switch: what waits is dropped, and this document falls silent (T-33).
+      keeper.silence('switched-off');
+      const waiting = await buffer.read();
+      await buffer.remove(waiting.map(([key]) => key));
+      drops.count('switched-off', waiting.length);
+      await keeper.refresh();
+    } else if (restMs !== undefined) {
       // Not a try: we were asked to wait, and so is every other tab.
       await update(rights.existing, REST_KEY, () => now() + restMs);
       schedule(restMs);

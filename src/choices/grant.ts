@@ -1,0 +1,79 @@
+/** Carries out a yes: proof and decision on disk before it counts. */
+
+import { toBase64Url, toHex } from '../../contract/handle.ts';
+import { HANDLE_BYTES, RECEIPT_SECRET_BYTES } from '../../contract/limits.ts';
+import type { Decided } from '../api.ts';
+import { update } from '../buffer/database.ts';
+import type { Choices, Core, Yes } from '../core.ts';
+import type { Grant } from '../decision/decision.ts';
+import { readSignal } from '../decision/signals.ts';
+import { type ConsentRecord, consentKey } from '../send/rights-store.ts';
+import { readTexts } from './texts.ts';
+
+/** A yes waits at most so long for the other tabs. Our choice. */
+const PATIENCE_MS = 10_000;
+
+/** Any failure on the way means that there is no yes (T-62). */
+export function createGrant(core: Core): Choices['grant'] {
+  const { device, keeper, announce } = core;
+  const { site, page } = device;
+
+  return async (yes) => {
+    const despiteSignal = !!readSignal(page.navigator, site.signals);
+    if (!yes.isTrusted) return { refused: 'needs-a-trusted-event' };
+    if (!yes.purposes.every((purpose) => site.registry.purposes.includes(purpose)))
+      return { refused: 'unknown-purpose' };
+    // The signal is shown in the centre alone; elsewhere nobody has been told that it is on.
+    if (despiteSignal && yes.method !== 'centre') return { refused: 'signal-forbids' };
+    try {
+      const { notice } = await readTexts(core);
+      const decided = await keeper.alone(PATIENCE_MS, () => writeGrant(core, { ...yes, notice, despiteSignal }));
+      await announce();
+      return decided;
+    } catch {
+      // The words could not be read, or storage failed: nobody has agreed to anything.
+      return { refused: 'could-not-be-stored' };
+    }
+  };
+}
+
+/** Only while alone. */
+async function writeGrant(
+  { device, keeper, buffer, rights, language }: Core,
+  yes: Yes & { readonly notice: string; readonly despiteSignal: boolean },
+): Promise<Decided> {
+  const { random, subtle, today, site } = device;
+  const { purposes, method, notice, despiteSignal, chosenUnder } = yes;
+  const { decision } = await keeper.refresh();
+  // A no made elsewhere after this yes was clicked, in a tab that was frozen since, is the newer decision.
+  if (decision === 'denied' && chosenUnder?.decision !== decision) return { refused: 'decided-elsewhere' };
+  const endsWaiting = decision === 'undecided';
+  const { scope } = site.registry;
+  const grant: Grant = {
+    version: 1,
+    decision: 'granted',
+    day: today(),
+    purposes,
+    scope,
+    epoch: toHex(random(HANDLE_BYTES)),
+    endsWaiting,
+    despiteSignal,
+  };
+  const secret = random(RECEIPT_SECRET_BYTES);
+  const consent: ConsentRecord = {
+    secret,
+    request: {
+      version: 1,
+      purposes,
+      scope,
+      notice,
+      language,
+      method,
+      includesEarlier: endsWaiting && !!(await buffer.read())[0],
+      receiptKey: toBase64Url(new Uint8Array(await subtle.digest('SHA-256', secret))),
+    },
+  };
+  // The proof first: a decision without it could never be shown, a proof without a decision is nothing.
+  await update(rights.strict, consentKey(grant.epoch), () => consent);
+  return (await keeper.write(grant)) ? { decision: 'granted' } : { refused: 'could-not-be-stored' };
+}

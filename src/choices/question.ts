@@ -1,0 +1,55 @@
+/** Loads the widget and its texts, and hands the widget what it needs. Decides nothing. */
+
+import type { WidgetHost, WidgetModule } from '../api.ts';
+import type { Choices, Core } from '../core.ts';
+import { readTexts } from './texts.ts';
+
+/** The question, at most once at a time. */
+export function createQuestion(
+  core: Core,
+  { grant, status, buffered, forget }: Omit<Choices, 'show'>,
+): Choices['show'] {
+  const { device, keeper, on, deny, onQuestion } = core;
+  const { site, baseUrl } = device;
+  let widget: Promise<unknown> | undefined;
+
+  const load = async (view: WidgetHost['view'], opener?: Element): Promise<unknown> => {
+    const [{ openWidget }, texts]: [WidgetModule, Awaited<ReturnType<typeof readTexts>>] = await Promise.all([
+      import(baseUrl + site.files.widget),
+      readTexts(core),
+    ]);
+    onQuestion(true);
+    return openWidget({
+      texts,
+      purposes: site.registry.purposes,
+      development: site.development,
+      privacyUrl: `${baseUrl}privacy`,
+      view,
+      ...(opener && { opener }),
+      waitingUrl: baseUrl + site.files.waiting,
+      status,
+      buffered,
+      forget,
+      decide: (choice, { isTrusted }, method) =>
+        choice === 'deny' || !choice.purposes[0]
+          ? deny()
+          : grant({ purposes: choice.purposes, method, isTrusted, chosenUnder: keeper.current() }),
+      onChange: (listener) => on('change', listener),
+      closed(focusWasInside) {
+        widget = undefined;
+        onQuestion(false, focusWasInside);
+      },
+    });
+  };
+
+  return async (view, opener) => {
+    widget ??= load(view, opener);
+    try {
+      await widget;
+    } catch {
+      // A question that cannot be shown is not answered, and no answer is no yes (UI-G7).
+      widget = undefined;
+      onQuestion(false);
+    }
+  };
+}

@@ -1,0 +1,43 @@
+/** What waits on this device, exactly as it would be sent, and the way to delete one of it. */
+
+import type { WaitingEvent } from '../api.ts';
+import type { Choices, Core } from '../core.ts';
+import { prepare, readSeen, toWire } from '../send/prepare.ts';
+
+/** `buffered` and `forget` of the public face. */
+export function createWaitingList({
+  device,
+  buffer,
+  seen,
+  drops,
+  clockOffsetMs,
+}: Core): Pick<Choices, 'buffered' | 'forget'> {
+  return {
+    async buffered() {
+      let table = await readSeen(device, seen);
+      const list: WaitingEvent[] = [];
+      for (const [[recordedAtMs, token], waiting] of await buffer.read()) {
+        const rule = device.site.registry.metrics[waiting.metric];
+        if (!rule) continue;
+        const { event, seen: after } = await prepare(device, {
+          event: waiting,
+          rule,
+          seen: table,
+          clockOffsetMs: clockOffsetMs(),
+        });
+        table = after;
+        if (event) list.push({ token, recordedAtMs, event: await toWire(device, event) });
+      }
+      return list;
+    },
+
+    async forget(token) {
+      const row = (await buffer.read()).find(([key]) => key[1] === token);
+      if (!row) return false;
+      await buffer.remove([row[0]]);
+      drops.count('forgotten');
+      await buffer.commit();
+      return true;
+    },
+  };
+}

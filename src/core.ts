@@ -1,0 +1,55 @@
+/** What `askfirst.js` hands to `choices.js`, the part that is loaded when somebody asks something. */
+
+import type { Askfirst, Decided, Status, WaitingEvent, WidgetHost } from './api.ts';
+import type { Buffer } from './buffer/buffer.ts';
+import type { Database } from './buffer/database.ts';
+import type { DropCountStore } from './buffer/drop-counts.ts';
+import type { Standing } from './decision/decision.ts';
+import type { Keeper } from './decision/keeper.ts';
+import type { Device } from './device.ts';
+
+/** The rooms that are always there. */
+export interface Core {
+  readonly device: Device;
+  readonly keeper: Keeper;
+  readonly buffer: Buffer;
+  readonly drops: DropCountStore;
+  readonly rights: Database;
+  readonly seen: Database;
+  /** By how much the device's clock is behind the collector's. */
+  readonly clockOffsetMs: () => number;
+  /** The language the visitor is spoken to in. */
+  readonly language: string;
+  readonly on: Askfirst['on'];
+  /** A no: silent at once, on disk and destroyed when it resolves. */
+  deny(): Promise<Decided>;
+  /** Tells this document and all others that the decision is to be read again. */
+  announce(): Promise<unknown>;
+  /** Takes the reopen button away while the question is shown; brings it back, and the focus with it, afterwards. */
+  onQuestion(isShown: boolean, takesFocus?: boolean): void;
+}
+
+/** What a yes says. */
+export interface Yes {
+  readonly purposes: readonly string[];
+  readonly method: 'banner' | 'centre' | 'api';
+  /** The visitor's own act was seen. */
+  readonly isTrusted: boolean;
+  /** What stood when the visitor chose. */
+  readonly chosenUnder: Standing | undefined;
+}
+
+/** What `choices.js` exports. */
+export interface ChoicesModule {
+  createChoices(core: Core): Choices;
+}
+
+/** What is answered on demand. */
+export interface Choices {
+  /** Draws the question; resolves when it can be answered. */
+  show(view: WidgetHost['view'], opener?: Element): Promise<void>;
+  grant(yes: Yes): Promise<Decided>;
+  status(): Promise<Status>;
+  buffered(): Promise<readonly WaitingEvent[]>;
+  forget(token: string): Promise<boolean>;
+}
