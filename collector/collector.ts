@@ -12,7 +12,7 @@ import { createClockWindow } from './receive/clock-window.ts';
 import { fromRequest, toResponse } from './receive/from-request.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
 import { readPageFiles } from './receive/page-files.ts';
-import type { InForce, ReceiveParts } from './receive/receive-parts.ts';
+import type { InForce, Receipts, ReceiveParts } from './receive/receive-parts.ts';
 import { createHandler } from './receive/routes.ts';
 import { createSiteFiles } from './receive/site-files.ts';
 import { createSiteOf } from './receive/site-of.ts';
@@ -20,7 +20,9 @@ import { loadRegistry } from './registry/load-registry.ts';
 import type { LoadedRegistry } from './registry/loaded-registry.ts';
 import { closeDueDays } from './reports/close-days.ts';
 import type { ReportParts } from './reports/figures.ts';
+import { countRead } from './reports/read-counts.ts';
 import { toKnownMetrics } from './reports/suppress.ts';
+import { signReceipt } from './rights/receipt.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
 import { openSecretFile, requireSecret } from './rights/secret-file.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
@@ -104,7 +106,11 @@ export function createCollector(options: CollectorOptions): Collector {
   const store = (options.openStore ?? ((folder) => openSqliteStore({ folder })))(dataFolder);
   let closing: Promise<void> | undefined;
 
-  const parts: ReceiveParts = { clock, store, receiptKeys, current: () => inForce };
+  const receipts: Receipts = {
+    sign: async (record, context) =>
+      signReceipt(record, { ...context, key: await receiptKeys.activeKey(context.site.name) }),
+  };
+  const parts: ReceiveParts = { clock, store, receipts, receiptKeys, current: () => inForce };
   const handle = createHandler(parts, {
     log,
     isReady: () => closing === undefined,
@@ -131,7 +137,10 @@ export function createCollector(options: CollectorOptions): Collector {
   const admin = createAdmin({
     token: adminToken,
     clock,
-    reportParts: () => toReportParts(store, inForce.loaded, clock),
+    reportParts: () => ({
+      ...toReportParts(store, inForce.loaded, clock),
+      onRead: (metrics) => countRead(dataFolder, { metrics, day: dayAndHour(clock.now(), 'UTC').day }),
+    }),
     onError: (cause) => log.error('the admin port failed a request', { cause }),
   });
 

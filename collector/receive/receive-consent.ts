@@ -6,7 +6,6 @@ import { dayAndHour } from '../../contract/day.ts';
 import { fromBase64Url, toBase64Url } from '../../contract/handle.ts';
 import { RECEIPT_SECRET_BYTES, WIRE_VERSION } from '../../contract/limits.ts';
 import type { ConsentAnswer, ConsentRequest } from '../../contract/wire.ts';
-import { signReceipt } from '../rights/receipt.ts';
 import type { ConsentRecord } from '../store/store.ts';
 import type { Answer, Incoming } from './incoming.ts';
 import { isCount, isListOfText } from './parse-batch.ts';
@@ -48,13 +47,12 @@ export async function receiveConsent(incoming: Incoming, site: ServedSite, parts
   const record: ConsentRecord = { recordId: toRecordId(site, consent), day, ...withoutVersion(consent) };
   await parts.store.appendConsent(site.name, record).catch(refuse);
   const scope = inForce.loaded.scopes.find((entry) => entry.number === consent.scope);
-  const receipt = await signReceipt(record, {
+  const receipt = await parts.receipts.sign(record, {
     site,
     controller,
     hour,
     timeZone,
     scopeDigest: scope?.digest ?? inForce.loaded.registry.digest,
-    key: await parts.receiptKeys.activeKey(site.name),
   });
   const answer: ConsentAnswer = { receipt, now };
   return {

@@ -1,11 +1,11 @@
 /** What the receiving steps are handed. */
 
+import type { Configuration } from '../registry/configuration.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
-import type { ReceiptKeys } from '../rights/receipt-keys.ts';
-import type { Store } from '../store/store.ts';
+import type { ConsentRecord, Store } from '../store/store.ts';
 import type { ClockWindow } from './clock-window.ts';
 import type { SiteFiles } from './site-files.ts';
-import type { SiteOf } from './site-of.ts';
+import type { ServedSite, SiteOf } from './site-of.ts';
 
 /** What changes as a whole when the registry is read again; a request uses one of them from start to end. */
 export interface InForce {
@@ -15,11 +15,36 @@ export interface InForce {
   readonly files: SiteFiles;
 }
 
+/** What a receipt says beside the record of the grant. */
+export interface GrantContext {
+  readonly site: ServedSite;
+  readonly controller: Configuration['controller'];
+  /** Hour of the grant in the site's time zone. Only the receipt has it; our own record keeps the day. */
+  readonly hour: number;
+  readonly timeZone: string;
+  readonly scopeDigest: string;
+}
+
+/** Signs receipts; knows the keys. */
+export interface Receipts {
+  /** A JWS in compact form. */
+  sign(record: ConsentRecord, context: GrantContext): Promise<string>;
+}
+
+/** The keys that receipts are signed with. */
+export interface ReceiptKeyRing {
+  /** Makes and stores one for a site that has none. */
+  activeKey(site: string): Promise<unknown>;
+  /** All keys the site ever signed with, the active one first, as `keys.json` shows them. */
+  publicKeys(site: string): readonly { readonly kid: string }[];
+}
+
 /** Neighbours of the receiving steps. */
 export interface ReceiveParts {
   readonly clock: { now(): number };
   readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe' | 'readTables'>;
-  readonly receiptKeys: ReceiptKeys;
+  readonly receipts: Receipts;
+  readonly receiptKeys: ReceiptKeyRing;
   /** The registry in force at this moment, and what was made of it. */
   current(): InForce;
 }

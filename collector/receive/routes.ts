@@ -51,7 +51,6 @@ export function createHandler(
     const name = incoming.path.slice(incoming.path.lastIndexOf('/') + 1);
     // Asked by load balancers, under whatever host they use.
     if (name === 'livez' || name === 'readyz') return await checkHealth(incoming, name, { parts, isReady });
-    if (incoming.path === '/.well-known/gpc.json') return readGpc(incoming, parts);
     const rootPage = rootPages.get(incoming.path);
     if (rootPage) {
       requireRead(incoming);
@@ -109,18 +108,6 @@ async function checkHealth(
     // The reason is in the log of the batch that met it; a health check may come from anywhere.
     return { status: 503, headers, body: 'cannot commit\n' };
   }
-}
-
-/** Says that the signal is honoured (GPC, section 4: https://w3c.github.io/gpc/#gpc-support-resource, read November 2026). */
-function readGpc(incoming: Incoming, parts: ReceiveParts): Answer {
-  requireRead(incoming);
-  const { configuration, scopes } = parts.current().loaded;
-  const lastUpdate = scopes.at(-1)?.date;
-  return {
-    status: 200,
-    headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' },
-    body: JSON.stringify({ gpc: configuration.signals.gpc, ...(lastUpdate ? { lastUpdate } : {}) }),
-  };
 }
 
 async function readKeys(_incoming: Incoming, site: ServedSite, { receiptKeys }: ReceiveParts): Promise<Answer> {

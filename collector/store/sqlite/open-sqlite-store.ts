@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Store } from '../store.ts';
+import type { Store, TableDescription } from '../store.ts';
 import { openConnection } from './connection.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Appended, WriterLane } from './jobs.ts';
@@ -39,13 +39,18 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const writes = createGroupCommit((options.openWriter ?? openWriter)(folder), options.maxWaitingEvents);
   const { close: closeReader, ...reads } = openReader(folder);
   let closing: Promise<void> | undefined;
+  let tables: readonly TableDescription[] | undefined;
 
   return {
     ...reads,
     append: (site, events) => writes.run({ kind: 'append', site, events }) as Promise<Appended>,
     appendConsent: (site, record) => writes.run({ kind: 'consent', site, record }) as Promise<undefined>,
     closeDay: (site, day, cells) => writes.run({ kind: 'close-day', site, day, cells }) as Promise<boolean>,
-    readTables: async () => readTables(folder),
+    readTables: async () => {
+      // Tables change with a release, not while it runs.
+      tables ??= readTables(folder);
+      return tables;
+    },
     probe: () => writes.run({ kind: 'probe' }) as Promise<undefined>,
     close() {
       closing ??= (async () => {

@@ -210,3 +210,16 @@ describe('health', () => {
     expect(await response.json()).toEqual({ gpc: true, lastUpdate: '2026-10-02' });
   });
 });
+
+describe('public pages', () => {
+  it.each(['privacy', 'manifest.json', 'schema', 'processors.atom'])(
+    'serves %s to anybody, by GET only',
+    async (name) => {
+      const open = shared();
+      const response = await open.get(name);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('Askfirst-Collector')).toBe('1');
+      expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+    },
+  );
+});
