@@ -35,9 +35,12 @@ export function isCode({ path }: Source): boolean {
   return /\.[cm]?[jt]sx?$/.test(path);
 }
 
-/** What a file imports, found by its text: strings and comments that look like imports at a line's start would count too. */
+/** What a file imports, found by its text. Comments and the templates of printed code do not count. */
 export function importsOf({ path, text }: Source): readonly Import[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+  const code = text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '$1')
+    .replace(/`[^`]*^(?:import|export)\s[^`]*`/gm, '');
   const statements = code.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'";=()]*?\sfrom\s+)?['"]([^'"]+)['"]/gm);
   const calls = code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g);
   return [
