@@ -3,7 +3,8 @@
 import type { Command } from 'commander';
 import type { DeclaredMetric } from '../registry/loaded-registry.ts';
 import { toDenial, toRequest } from '../registry/review-process.ts';
-import { reviewFile, writeReview } from '../registry/write-registry.ts';
+import { STEWARD_NAME } from '../registry/review-record.ts';
+import { reviewFile, writeReview, writeStewards } from '../registry/write-registry.ts';
 import { approve } from './approve.ts';
 import { CommandProblem } from './command-problem.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './registry-option.ts';
 import { setExpiry } from './set-expiry.ts';
 import { addStewardOptions, causesOf, openSteward, type StewardFlags } from './steward.ts';
+import { openStewardKey } from './steward-key-file.ts';
 import { addSurvey } from './survey.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -99,6 +101,23 @@ export function addReview(program: Command, terminal: Terminal, clock: Clock): v
         }),
       );
       say(`${name}: expires on ${flags.expires}; renewal requested. A steward runs: askfirst review approve ${name}`);
+    });
+
+  addRegistryOption(review.command('steward').argument('<name>', 'their name: eva'))
+    .description('Add a steward: makes a key where there is none, and writes its public half into stewards.yaml.')
+    .option('--email <address>', "how metrics' owners name them, so that nobody approves their own")
+    .option('--key <file>', 'where the private key lies, or shall lie')
+    .action((name: string, flags: RegistryFlags & { readonly email?: string; readonly key?: string }) => {
+      if (!STEWARD_NAME.test(name))
+        throw new CommandProblem(`${name} is no name for a steward. Use lower-case letters, digits and hyphens.`);
+      const { stewards, folder } = readSound(flags, clock);
+      if (Object.hasOwn(stewards, name)) throw new CommandProblem(`${name} is in stewards.yaml already.`);
+      const key = openStewardKey({ steward: name, file: flags.key, env: terminal.env });
+      writeStewards(folder, {
+        ...stewards,
+        [name]: { key: key.publicKey, ...(flags.email && { email: flags.email }) },
+      });
+      say(`${name} may approve metrics. The private key ${key.isNew ? 'was made and lies' : 'lies'} in ${key.file}.`);
     });
 
   addSurvey(review, terminal, clock);

@@ -6,6 +6,9 @@ import { METRIC_NAME } from './metric-definition.ts';
 const words = z.string().trim().min(1, { error: 'is empty.' });
 const day = z.iso.date({ error: 'is no day. Write it as 2026-11-22.' });
 
+/** Names of stewards. */
+export const STEWARD_NAME: RegExp = /^[a-z][a-z0-9-]*$/;
+
 /** Shape of stewards.yaml: who may approve, by name, with the public key as base64 of its SPKI form. */
 export const stewardsSchema = z.record(
   z
