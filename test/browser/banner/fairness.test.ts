@@ -4,7 +4,7 @@ import type { Scene } from './stage.ts';
 import { find, LOOKS, openTheatre, readNotes, SIZES, type Theatre } from './theatre.ts';
 
 const THREE: Scene = { purposes: ['improve', 'plan', 'speed'] };
-const NO_ANSWER = { choices: [], closed: [] };
+const NO_ANSWER = { choices: [], closed: [], violations: [] };
 
 let theatre: Theatre;
 beforeAll(async () => {

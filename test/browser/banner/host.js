@@ -25,8 +25,15 @@ const stage = {
     stage.widget = await openWidget({
       ...given,
       privacyUrl: '/privacy',
-      status: async () => stage.status,
-      buffered: async () => stage.rows,
+      ...(given.spoil === 'texts' && { texts: { language: 'en' } }),
+      async status() {
+        if (given.spoil === 'status') throw new Error('No status.');
+        return stage.status;
+      },
+      async buffered() {
+        if (given.spoil === 'buffered') throw new Error('No buffer.');
+        return stage.rows;
+      },
       async forget(token) {
         stage.rows = stage.rows.filter((row) => row.token !== token);
         stage.tell();

@@ -29,6 +29,8 @@ export interface Scene {
   readonly direction?: 'ltr' | 'rtl';
   readonly texts?: Partial<WidgetTexts>;
   readonly status?: Record<string, unknown>;
+  /** Words and numbers that the host withholds or spoils. */
+  readonly spoil?: 'texts' | 'buffered' | 'status';
   /** How the host answers a choice. */
   readonly decide?: 'stand' | 'refuse' | 'fail';
   readonly waitingUrl?: string;
@@ -104,10 +106,12 @@ function drawPage(scene: Scene, shipped: WidgetTexts): string {
     status: scene.status ?? {},
     rows: Array.from({ length: scene.notes ?? 3 }, (_, at) => toNote(at)),
     decide: scene.decide ?? 'stand',
+    spoil: scene.spoil ?? 'nothing',
   };
   return `<!doctype html><html lang="en" dir="${scene.direction ?? 'ltr'}"><head><meta charset="utf-8"><title>Stage</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <style nonce="stage">body{font:17px/1.6 system-ui,sans-serif;margin:0 auto;max-width:44em;padding:24px}${scene.css ?? ''}</style>
+<script nonce="stage">globalThis.violations=[];addEventListener('securitypolicyviolation',(event)=>violations.push(event.violatedDirective))</script>
 <script type="application/json" id="given">${JSON.stringify(given).replaceAll('<', '\\u003c')}</script>
 <script type="module" nonce="stage" src="/host.js"></script></head>
 <body>${scene.body ?? DEFAULT_BODY}</body></html>`;

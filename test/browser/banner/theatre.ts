@@ -31,6 +31,8 @@ export interface StageNotes {
   readonly choices: readonly { readonly choice: unknown; readonly method: string; readonly trusted: boolean }[];
   readonly closed: readonly boolean[];
   readonly problem?: string;
+  /** Directives of the page's policy that were violated. */
+  readonly violations: readonly string[];
 }
 
 /** Opens the browser and the stage. */
@@ -61,8 +63,9 @@ export async function openTheatre(): Promise<Theatre> {
 export function readNotes(page: Page): Promise<StageNotes> {
   // The page's own global, written by host.js.
   return page.evaluate(() => {
-    const { choices, closed, problem } = (globalThis as unknown as { stage: StageNotes }).stage;
-    return { choices, closed, ...(problem && { problem }) };
+    const { stage, violations } = globalThis as unknown as { stage: StageNotes; violations: readonly string[] };
+    const { choices, closed, problem } = stage;
+    return { choices, closed, violations, ...(problem && { problem }) };
   });
 }
 
