@@ -27,7 +27,9 @@ export function createGrant(core: Core): Choices['grant'] {
     if (despiteSignal && yes.method !== 'centre') return { refused: 'signal-forbids' };
     try {
       const { notice } = await readTexts(core);
-      const decided = await keeper.alone(PATIENCE_MS, () => writeGrant(core, { ...yes, notice, despiteSignal }));
+      const decided = await keeper.alone(PATIENCE_MS, (holds) =>
+        writeGrant(core, { ...yes, notice, despiteSignal }, holds),
+      );
       await announce();
       return decided;
     } catch {
@@ -41,6 +43,7 @@ export function createGrant(core: Core): Choices['grant'] {
 async function writeGrant(
   { device, keeper, buffer, rights, language }: Core,
   yes: Yes & { readonly notice: string; readonly despiteSignal: boolean },
+  holds: () => boolean,
 ): Promise<Decided> {
   const { random, subtle, today, site } = device;
   const { purposes, method, notice, despiteSignal, chosenUnder } = yes;
@@ -75,5 +78,7 @@ async function writeGrant(
   };
   // The proof first: a decision without it could never be shown, a proof without a decision is nothing.
   await update(rights.strict, consentKey(grant.epoch), () => consent);
+  // A no may have overtaken what took so long.
+  if (!holds()) return { refused: 'decided-elsewhere' };
   return (await keeper.write(grant)) ? { decision: 'granted' } : { refused: 'could-not-be-stored' };
 }

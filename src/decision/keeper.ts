@@ -15,10 +15,10 @@ export interface Keeper {
   current(): Standing | undefined;
   /** Reads the decision anew. Never rejects, never creates a database: what cannot be read is a no (P3). */
   refresh(): Promise<Standing>;
-  /** Runs work while no decision can change, with the decision read anew. */
-  guarded<Result>(work: (standing: Standing) => Promise<Result>): Promise<Result>;
-  /** Runs work while nobody records, sends or decides. */
-  alone<Result>(patienceMs: number, work: () => Promise<Result>): Promise<Result>;
+  /** Runs work while no decision can change, with the decision read anew. Nothing may leave once it no longer `holds`. */
+  guarded<Result>(work: (standing: Standing, holds: () => boolean) => Promise<Result>): Promise<Result>;
+  /** Runs work while nobody records, sends or decides, as long as it `holds`. */
+  alone<Result>(patienceMs: number, work: (holds: () => boolean) => Promise<Result>): Promise<Result>;
   /** True once the decision is durable and reads back as written; false if it does not stand (T-62). Only while alone. */
   write(decision: Denial | Grant): Promise<boolean>;
   /** From now on this document is off, whatever storage says; `undefined` lets storage speak again. */
@@ -27,6 +27,9 @@ export interface Keeper {
 
 /** Longest wait for a decision under way in another tab. Our choice: a decision takes milliseconds. */
 const PATIENCE_MS = 5_000;
+
+/** Less than a no waits before it robs whoever is in its way, so that nobody relies on a stolen lock. Our choice. */
+const LEASE_MS = 900;
 
 const KEY = 'decision';
 
@@ -37,7 +40,7 @@ export function createKeeper(
   onChange: (standing: Standing) => void,
 ): Keeper {
   const { site, page, today } = device;
-  const lock = createLock(device, KEY);
+  const lock = createLock(device, KEY, LEASE_MS);
   let standing: Standing | undefined;
   let silenced: 'denied' | 'switched-off' | undefined;
 
@@ -60,7 +63,11 @@ export function createKeeper(
   return {
     current: () => standing,
     refresh,
-    guarded: (work) => lock('shared', PATIENCE_MS, async () => work(await refresh())),
+    guarded: (work) =>
+      lock('shared', PATIENCE_MS, async (holds) =>
+        // A no clicked here counts before it is stored.
+        work(await refresh(), () => !silenced && holds()),
+      ),
     alone: (patienceMs, work) => lock('exclusive', patienceMs, work),
     async write(decision) {
       try {
