@@ -1,9 +1,10 @@
 /** `askfirst release`: freezes the next scope, and says whether an earlier yes still covers everything. */
 
 import type { Command } from 'commander';
+import { rewordedPurposes } from '../registry/compare-surroundings.ts';
 import { judgeReview } from '../registry/judge-review.ts';
 import type { DeclaredMetric } from '../registry/loaded-registry.ts';
-import { planRelease, rewordedPurposes } from '../registry/plan-release.ts';
+import { planRelease } from '../registry/plan-release.ts';
 import type { Escalation } from '../registry/review-record.ts';
 import { NO_SCOPE, type ScopeRecord } from '../registry/scope-lock.ts';
 import { appendScope } from '../registry/write-registry.ts';
@@ -111,7 +112,7 @@ function toText(
   const lines = [
     ...Object.entries(record.metrics ?? {}).map(([name, { change }]) => `  ${change.padEnd(9)}${name}`),
     ...(record.removed ?? []).map((name) => `  removed  ${name}`),
-    ...(['purposes', 'processors', 'timePrecision', 'keep'] as const)
+    ...(['purposes', 'processors', 'timePrecision', 'paths'] as const)
       .filter((key) => record[key] !== undefined)
       .map((key) => `  changed  ${key}`),
   ];

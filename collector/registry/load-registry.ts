@@ -1,8 +1,6 @@
 /** From the registry's folder to what device and collector let pass. Comes in: YAML. Goes out: `LoadedRegistry`, or every problem at once. */
 
-import type { Registry } from '../../contract/metric.ts';
-import { toMetricRule } from './compile.ts';
-import type { Configuration } from './configuration.ts';
+import { toConfigurationInForce, toRegistry } from './compile.ts';
 import { type Court, judgeMetric } from './judge-review.ts';
 import type { DeclaredMetric, LoadedRegistry, Withheld } from './loaded-registry.ts';
 import { type MetricDefinition, metricSchema } from './metric-definition.ts';
@@ -30,38 +28,14 @@ export function loadRegistry(folder: string, { today }: { readonly today: string
   const court = { configuration, stewards, scope };
   return {
     folder,
-    configuration,
-    registry: compile(metrics, court),
+    configuration: toConfigurationInForce(configuration, scope),
+    registry: toRegistry(metrics, court),
     metrics: Object.fromEntries(metrics.map((metric) => [metric.name, metric])),
     withheld: metrics.flatMap((metric) => toWithheld(metric, court)),
     stewards,
     scopes: toReleasedScopes(scopes),
     removed: definitionsOfRemoved(scopes, metrics),
   };
-}
-
-function compile(metrics: readonly DeclaredMetric[], court: Court): Registry {
-  const { configuration, scope } = court;
-  const admitted = metrics.filter((metric) => judgeMetric(metric, court) === undefined);
-  return {
-    scope: scope.number,
-    digest: scope.digest,
-    purposes: Object.keys(configuration.purposes),
-    paths: { templates: configuration.paths.templates, keep: releasedKeep(configuration, scope) },
-    metrics: Object.fromEntries(
-      admitted
-        .sort((one, other) => (one.name < other.name ? -1 : 1))
-        .map(({ name, definition }) => [
-          name,
-          toMetricRule(definition, scope.metrics[name]?.since ?? Number.POSITIVE_INFINITY),
-        ]),
-    ),
-  };
-}
-
-/** A path is kept as it is only if a released scope says so too: keeping more paths is a widening. */
-function releasedKeep({ paths }: Configuration, scope: Scope): string[] {
-  return paths.keep.filter((pattern) => scope.keep.includes(pattern));
 }
 
 function toWithheld(metric: DeclaredMetric, court: Court): Withheld[] {

@@ -58,6 +58,7 @@ export interface ReleasedScope {
 /** The folder, read, verified and compiled. */
 export interface LoadedRegistry {
   readonly folder: string;
+  /** As declared, without what would widen and is in no released scope. */
   readonly configuration: Configuration;
   /** Reviewed and released metrics only: all that device and collector let pass. */
   readonly registry: Registry;

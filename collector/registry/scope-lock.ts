@@ -30,8 +30,9 @@ const scopeRecord = z.strictObject({
   purposes: z.record(z.string(), z.strictObject({ title: words, text: words })).optional(),
   processors: z.array(processor).optional(),
   timePrecision: z.enum(['day', 'hour']).optional(),
-  /** `paths.keep`: paths that are recorded without removing identifiers. */
-  keep: z.array(z.string()).optional(),
+  paths: z
+    .strictObject({ templates: z.array(z.string()), keep: z.array(z.string()), ignore: z.array(z.string()) })
+    .optional(),
   metrics: z.record(z.string(), changedMetric).optional(),
   removed: z.array(z.string()).optional(),
   /** Metrics taken in although no person had reviewed them, by `--accept-bootstrap`. */
@@ -62,7 +63,12 @@ export interface Scope {
   readonly purposes: NonNullable<ScopeRecord['purposes']>;
   readonly processors: readonly Readonly<Record<string, string>>[];
   readonly timePrecision: 'day' | 'hour';
-  readonly keep: readonly string[];
+  /** How paths are shortened, which are kept as they are, and on which nothing is observed. */
+  readonly paths: {
+    readonly templates: readonly string[];
+    readonly keep: readonly string[];
+    readonly ignore: readonly string[];
+  };
   readonly metrics: Readonly<Record<string, ScopeMetric>>;
   /** Metrics that this scope took in although no person had reviewed them. */
   readonly bootstrap: readonly string[];
@@ -79,7 +85,7 @@ export const NO_SCOPE: Scope = {
   purposes: {},
   processors: [],
   timePrecision: 'day',
-  keep: [],
+  paths: { templates: [], keep: [], ignore: [] },
   metrics: {},
   bootstrap: [],
   previous: '',
@@ -99,7 +105,7 @@ export function applyRecord(before: Scope, record: Omit<ScopeRecord, 'digest'>):
     purposes: record.purposes ?? before.purposes,
     processors: record.processors ?? before.processors,
     timePrecision: record.timePrecision ?? before.timePrecision,
-    keep: record.keep ?? before.keep,
+    paths: record.paths ?? before.paths,
     metrics,
     bootstrap: record.bootstrap ?? [],
     previous: before.number === 0 ? '' : before.digest,

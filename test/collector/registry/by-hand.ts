@@ -59,7 +59,11 @@ export function reviewByHand(
 }
 
 /** Writes a lock whose only scope holds these metrics as they stand in their files. */
-export function releaseByHand(test: TestFolder, metrics: Readonly<Record<string, string>>): void {
+export function releaseByHand(
+  test: TestFolder,
+  metrics: Readonly<Record<string, string>>,
+  { paths = { templates: [], keep: [], ignore: [] } as object } = {},
+): void {
   const { purposes } = parse(test.read('askfirst.yaml'));
   const definitions = Object.entries(metrics).map(
     ([name, file]) => [name, definitionsOf(test.read(file))[name]] as const,
@@ -72,7 +76,7 @@ export function releaseByHand(test: TestFolder, metrics: Readonly<Record<string,
     purposes,
     processors: [],
     timePrecision: 'day',
-    keep: [],
+    paths,
     metrics: Object.fromEntries(definitions.map(([name, written]) => [name, { since: 1, digest: digestOf(written) }])),
     bootstrap: [],
     previous: '',
@@ -82,6 +86,7 @@ export function releaseByHand(test: TestFolder, metrics: Readonly<Record<string,
     date: '2026-11-20',
     kind: 'widening',
     purposes,
+    paths,
     metrics: Object.fromEntries(
       definitions.map(([name, definition]) => [name, { change: 'added', since: 1, definition }]),
     ),

@@ -189,6 +189,17 @@ describe('P6 in the scope that was released', () => {
     expectWithheld(folder, 'not-released');
   });
 
+  it('ignores, shortens and keeps paths, and tells hours, only as a scope has frozen it', () => {
+    const folder = createSigned();
+    const paths = { templates: ['/p/:id'], keep: [], ignore: ['/help/**'] };
+    folder.write('askfirst.yaml', `${CONFIGURATION}timePrecision: hour\n`);
+    releaseByHand(folder, IN_PAGES, { paths });
+    expect(folder.load()).toMatchObject({
+      registry: { paths: { templates: ['/p/:id'], keep: [] } },
+      configuration: { timePrecision: 'day', paths: { ignore: ['/help/**'] } },
+    });
+  });
+
   it('keeps no path as it is that no scope has frozen', () => {
     const folder = createSigned();
     folder.write('askfirst.yaml', `${CONFIGURATION}paths: { templates: ['/p/:id'], keep: ['/orders/*'] }\n`);

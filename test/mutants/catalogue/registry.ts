@@ -89,9 +89,9 @@ export const REVIEW_MUTANTS: Mutant[] = [
   {
     id: 'registry-keeps-paths-that-no-scope-froze',
     promise: 'P6',
-    file: 'collector/registry/load-registry.ts',
-    from: 'paths.keep.filter((pattern) => scope.keep.includes(pattern))',
-    to: 'paths.keep.filter((pattern) => scope.keep.length >= 0 || pattern)',
+    file: 'collector/registry/compile.ts',
+    from: 'paths.keep.filter((pattern) => scope.paths.keep.includes(pattern))',
+    to: 'paths.keep',
     test: REVIEWED,
   },
   {

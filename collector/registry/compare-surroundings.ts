@@ -1,0 +1,79 @@
+/** What surrounds the metrics of a scope: purposes, processors, precision, paths. Does a change there reach metrics whose own definition stayed the same? */
+
+import { type Change, compareSets, strongest } from './classify-change.ts';
+import type { Configuration } from './configuration.ts';
+import { toDigest } from './digest.ts';
+import type { Scope, ScopeRecord } from './scope-lock.ts';
+
+/** The surroundings of the next scope against those of the one before. */
+export interface Surroundings {
+  /** Each whole, where it changed. */
+  readonly changes: Pick<ScopeRecord, 'purposes' | 'processors' | 'timePrecision' | 'paths'>;
+  readonly kind: Change;
+  /** Purposes whose words changed: what was agreed to under the old words is not agreed to under the new. */
+  readonly purposes: ReadonlySet<string>;
+  /** More of a path may be recorded than before. */
+  readonly widensPaths: boolean;
+  /** More may be recorded of everything, or somebody new sees it. */
+  readonly widensAll: boolean;
+}
+
+/** Compares. A new processor, hours instead of days, and pages no longer ignored reach every metric. */
+export function compareSurroundings(before: Scope, configuration: Configuration): Surroundings {
+  const { purposes, processors, timePrecision, paths } = configuration;
+  const reworded = rewordedPurposes(before, configuration);
+  const ofProcessors = compareSets(before.processors.map(toRole), processors.map(toRole));
+  const ofPrecision = compareSets(finer(before.timePrecision), finer(timePrecision));
+  const ofKeep = compareSets(before.paths.keep, paths.keep);
+  // Fewer templates mean longer paths, and fewer ignored pages more observed ones: both compare the other way round.
+  const ofTemplates = compareSets(paths.templates, before.paths.templates);
+  const ofIgnored = compareSets(paths.ignore, before.paths.ignore);
+  const ofPurposes = compareSets(Object.keys(before.purposes), Object.keys(purposes));
+  const ofWords = reworded.length > 0 ? 'widening' : 'editorial';
+  const said = processors.map(withoutUndefined);
+  return {
+    changes: {
+      ...(toDigest(before.purposes) !== toDigest(purposes) && { purposes }),
+      ...(toDigest(before.processors) !== toDigest(said) && { processors: said }),
+      ...(before.timePrecision !== timePrecision && { timePrecision }),
+      ...(toDigest(before.paths) !== toDigest(paths) && { paths }),
+    },
+    kind: strongest([ofProcessors, ofPrecision, ofKeep, ofTemplates, ofIgnored, ofPurposes, ofWords]),
+    purposes: new Set(reworded),
+    widensPaths: ofKeep === 'widening' || ofTemplates === 'widening',
+    widensAll: [ofProcessors, ofPrecision, ofIgnored].includes('widening'),
+  };
+}
+
+/** Released purposes whose words now say something else. A further language says the same. */
+export function rewordedPurposes(before: Scope, { purposes }: Pick<Configuration, 'purposes'>): string[] {
+  return Object.entries(purposes)
+    .filter(([name, words]) => Object.hasOwn(before.purposes, name) && !saysTheSame(before.purposes[name], words))
+    .map(([name]) => name);
+}
+
+/** Who does what, where: the part of a processor that visitors agreed to. Contract and dates may change. */
+function toRole({ name, role, country }: Readonly<Record<string, unknown>>): string {
+  return toDigest([name, role, country]);
+}
+
+function finer(precision: 'day' | 'hour'): string[] {
+  return precision === 'hour' ? ['hour'] : [];
+}
+
+type Words = Scope['purposes'][string];
+
+/** Languages may come and go, as long as one stays and no word of those that stay changes. */
+function saysTheSame(before: Words | undefined, after: Words): boolean {
+  const keeps = (old: Readonly<Record<string, string>> = {}, now: Readonly<Record<string, string>>) =>
+    Object.entries(old).every(([language, words]) => now[language] === undefined || now[language] === words) &&
+    Object.keys(old).some((language) => now[language] !== undefined);
+  return keeps(before?.title, after.title) && keeps(before?.text, after.text);
+}
+
+/** Optional keys that zod leaves as undefined would not survive the file. */
+function withoutUndefined(record: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
