@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { clickButton, type Engine, type Profile, type Tab, until } from './engine.ts';
+import { type ShopServer, startShopServer } from './shop-server.ts';
+
+interface PageStatus {
+  readonly decision: string;
+  readonly effective: string;
+  readonly buffered: number;
+  readonly held: number;
+  readonly storage: string;
+}
+
+const ACCEPT = 'Accept analytics';
+const REJECT = 'Reject analytics';
+
+/** Longer than events wait in a page before they are sent, so that what must not be sent has had its chance. */
+const LINGER_MS = 1_200;
+
+const linger = () => new Promise((resolve) => setTimeout(resolve, LINGER_MS));
+const readStatus = (tab: Tab) => tab.run<PageStatus>('return askfirst.status()');
+const readDatabases = async (tab: Tab) => {
+  const names = await tab.run<string[]>('return (await indexedDB.databases()).map(({ name }) => name)');
+  return names.map((name) => name.replace(/\|.*/, '')).sort();
+};
+const waiting = (tab: Tab, count: number) =>
+  until(`${count} events to wait`, async () => (await readStatus(tab)).buffered >= count);
+
+/** What must hold in every engine, by a hand on real buttons, built files, the demo shop and a real collector. */
+export function describeEngine(name: string, open: () => Promise<Engine>): void {
+  describe(name, () => {
+    let engine: Engine;
+    let shop: ShopServer;
+    let profile: Profile;
+    beforeAll(async () => {
+      engine = await open();
+    });
+    afterAll(() => engine?.close());
+    beforeEach(async () => {
+      shop = await startShopServer();
+      profile = await engine.openFresh();
+    });
+    afterEach(async () => {
+      await profile?.close();
+      await shop?.close();
+    });
+    const page = (path: string) => shop.url + path;
+
+    it('P1 sends nothing before a yes, and what waited once it is there', async () => {
+      const tab = await profile.openTab(page('/'));
+      await waiting(tab, 1);
+      await tab.goTo(page('/guide'));
+      await waiting(tab, 2);
+      await linger();
+      expect(shop.posts).toEqual([]);
+      expect(await readStatus(tab)).toMatchObject({
+        decision: 'undecided',
+        effective: 'buffering',
+        storage: 'indexeddb',
+      });
+      await clickButton(tab, ACCEPT);
+      await until(
+        'everything to be sent',
+        async () => (await readStatus(tab)).decision === 'granted' && (await readStatus(tab)).buffered === 0,
+      );
+      expect(shop.posts[0]?.path).toBe('/askfirst/consent');
+      const views = shop.events().filter(({ metric }) => metric === 'page.view');
+      expect(views).toHaveLength(2);
+      expect(await shop.countStored()).toBe(new Set(shop.events().map(({ id }) => id)).size);
+      expect((await readStatus(tab)).held).toBe(await shop.countStored());
+    });
+
+    it('P2 keeps a no quiet: nothing posted, nothing left but the decision', async () => {
+      const tab = await profile.openTab(page('/'));
+      await waiting(tab, 1);
+      await clickButton(tab, REJECT);
+      await until('the no', async () => (await readStatus(tab)).decision === 'denied');
+      await tab.goTo(page('/guide'));
+      expect(await tab.run("return askfirst.track('page.view', { path: '/guide' })")).toEqual({ dropped: 'denied' });
+      await linger();
+      expect(shop.posts).toEqual([]);
+      expect(await readDatabases(tab)).toEqual(['askfirst-decision']);
+      expect(await readStatus(tab)).toMatchObject({ decision: 'denied', effective: 'off', buffered: 0, held: 0 });
+    });
+
+    it('keeps what waits across a reload while undecided', async () => {
+      const tab = await profile.openTab(page('/'));
+      await waiting(tab, 1);
+      const before = (await readStatus(tab)).buffered;
+      await tab.reload();
+      await waiting(tab, before + 1);
+      await linger();
+      expect(shop.posts).toEqual([]);
+      expect(await readStatus(tab)).toMatchObject({ decision: 'undecided', effective: 'buffering' });
+    });
+
+    it('heeds a yes and a no of one tab in the other', async () => {
+      const first = await profile.openTab(page('/'));
+      const second = await profile.openTab(page('/guide'));
+      await waiting(second, 2);
+      await clickButton(second, ACCEPT);
+      await until('the yes in the first tab', async () => (await readStatus(first)).decision === 'granted');
+      await until('all to be sent', async () => (await readStatus(first)).buffered === 0);
+      const ids = shop.events().map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      await second.run("return askfirst.decide('deny')");
+      const posted = shop.posts.length;
+      await until('the no in the first tab', async () => (await readStatus(first)).decision === 'denied');
+      expect(await first.run("return askfirst.track('page.view', { path: '/' })")).toEqual({ dropped: 'denied' });
+      await linger();
+      expect(shop.posts.slice(posted).map(({ path }) => path)).not.toContain('/askfirst/events');
+    });
+
+    it('P2 takes a no after a yes for a withdrawal: waiting and seen are gone, handles stay to erase with', async () => {
+      const tab = await profile.openTab(page('/'));
+      await clickButton(tab, ACCEPT);
+      await until(
+        'all to be sent',
+        async () => (await readStatus(tab)).held > 0 && (await readStatus(tab)).buffered === 0,
+      );
+      await tab.run("return askfirst.decide('deny')");
+      expect(await readStatus(tab)).toMatchObject({ decision: 'denied', effective: 'off', buffered: 0 });
+      const left = await readDatabases(tab);
+      expect(left).toContain('askfirst-decision');
+      expect(left).not.toContain('askfirst-buffer');
+      expect(left).not.toContain('askfirst-seen');
+      const sent = shop.events().length;
+      await tab.goTo(page('/guide'));
+      await linger();
+      expect(shop.events()).toHaveLength(sent);
+    });
+
+    it('loses nothing at page hide after a yes, and counts it once', async () => {
+      const tab = await profile.openTab(page('/'));
+      await clickButton(tab, ACCEPT);
+      await until(
+        'all to be sent',
+        async () => (await readStatus(tab)).held > 0 && (await readStatus(tab)).buffered === 0,
+      );
+      const before = shop.events().filter(({ metric }) => metric === 'page.view').length;
+      for (const path of ['/guide', '/about', '/']) {
+        await tab.goTo(page(path));
+        // Not a moment longer than until it is noted: the next page hides this one before it has been sent.
+        await tab.run("return askfirst.track('page.view', { path: '/leaving' })");
+      }
+      await until('all to be sent', async () => (await readStatus(tab)).buffered === 0);
+      const views = shop.events().filter(({ metric }) => metric === 'page.view');
+      expect(new Set(views.map(({ id }) => id)).size - before).toBe(6);
+      expect(await shop.countStored()).toBe(new Set(shop.events().map(({ id }) => id)).size);
+    });
+  });
+}
