@@ -17,15 +17,10 @@ import type { DropCountStore } from './drop-counts.ts';
 import { changeRows, type Plan, type RowKey, readRows } from './rows.ts';
 
 /** An event with the key it waits under. */
-export type WaitingRow = readonly [key: RowKey, event: BufferedEvent];
+export type WaitingRow = readonly [key: RowKey, event: BufferedEvent, ...unknown[]];
 
 /** What is not in storage, at least not yet; `isKept` once it has been promised to be kept all the same. */
-interface InMemory {
-  readonly key: RowKey;
-  event: BufferedEvent;
-  readonly settle: (result: Recorded) => void;
-  isKept?: boolean;
-}
+type InMemory = [key: RowKey, event: BufferedEvent, settle: (result: Recorded) => void, isKept?: boolean];
 
 /** Takes only what came through `admit`. */
 export interface Buffer {
@@ -36,9 +31,9 @@ export interface Buffer {
   /** Oldest first; damaged rows are removed and counted (T-15). */
   read(): Promise<WaitingRow[]>;
   /** Replaces rows by their final form, on disk when it resolves. */
-  fix(rows: readonly WaitingRow[]): Promise<void>;
+  fix(rows: readonly WaitingRow[]): Promise<unknown>;
   /** Removes these and no others (T-21, T-58). Never creates a database. */
-  remove(keys: readonly RowKey[]): Promise<unknown>;
+  remove(rows: readonly WaitingRow[]): Promise<unknown>;
   /** Drops, under a no, what waits in this document. How many that was. */
   clear(): number;
   /** Has storage failed in this document? */
@@ -53,29 +48,33 @@ export interface BufferParts {
   readonly onAdded: () => void;
 }
 
+const keyOf = ([key]: readonly [RowKey, ...unknown[]]) => key;
+
 /** Every write happens inside the decision lock with the decision read anew, so that none follows a denial. */
 export function createBuffer({ site, now }: Device, { keeper, database, drops, onAdded }: BufferParts): Buffer {
   const { existing, writing, strict } = database;
   let memory: InMemory[] = [];
   let isCommitting = false;
-  let failed = false;
+  let hasFailed = false;
 
-  const leaveMemory = (keys: readonly RowKey[]) => {
-    memory = memory.filter(({ key }) => !keys.includes(key));
+  const leaveMemory = (rows: readonly (readonly [RowKey, ...unknown[]])[]) => {
+    const keys = rows.map(keyOf);
+    memory = memory.filter(([key]) => !keys.includes(key));
   };
-  const drop = ({ key, settle }: InMemory, reason: DropReason) => {
-    leaveMemory([key]);
+  const drop = (item: InMemory, reason: DropReason) => {
+    leaveMemory([item]);
     // Under a no nothing is counted (P2).
     if (reason !== 'denied') drops.count(reason);
-    settle({ dropped: reason });
+    item[2]({ dropped: reason });
   };
 
-  const keep = async ({ effective, grant }: Standing): Promise<void> => {
+  const keep = async (standing: Standing): Promise<void> => {
+    const { effective, grant } = standing;
     for (const item of memory) {
-      if (grant) item.event = adopt(item.event, grant);
+      if (grant) item[1] = adopt(item[1], grant);
       // A no came between recording and keeping, or another yes.
       if (effective === 'off') drop(item, 'denied');
-      else if (grant && item.event.epoch !== grant.epoch) drop(item, 'epoch-over');
+      else if (grant && item[1].epoch !== grant.epoch) drop(item, 'epoch-over');
     }
     const items = memory;
     const bounds = grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS;
@@ -83,53 +82,45 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
     let gone: [RowKey, DropReason][] = [];
     const plan: Plan = (keys) => {
       const tokens = new Set(keys.map((key) => key[1]));
-      already = items.filter(({ key: [, token] }) => tokens.has(token) || !tokens.add(token));
+      already = items.filter(([[, token]]) => tokens.has(token) || !tokens.add(token));
       const put = items.filter((item) => !already.includes(item));
-      gone = overflow([...keys, ...put.map(({ key }) => key)], bounds, now());
-      return [put.map(({ key, event }) => [key, event]), gone.map(([key]) => key)];
+      gone = overflow([...keys, ...put.map(keyOf)], bounds, now());
+      return [put, gone.map(([key]) => key)];
     };
     if (effective !== 'off' && (grant || site.buffer === 'indexeddb'))
       try {
-        if (items[0])
-          await changeRows(writing, plan).catch(async (error: Error | undefined) => {
-            if (error?.name !== 'QuotaExceededError') throw error;
-            // The disk is full: the older half makes room, once (T-10).
-            await changeRows(existing, (keys) => {
-              const older = keys.slice(0, Math.ceil(keys.length / 2));
-              drops.count('buffer-full', older.length);
-              return [[], older];
-            });
-            await changeRows(writing, plan);
-          });
+        if (items[0]) await changeRows(writing, plan);
         for (const item of already) drop(item, 'already-recorded');
         for (const [, reason] of gone) drops.count(reason);
-        leaveMemory(items.map(({ key }) => key));
+        leaveMemory(items);
         await drops.save();
-      } catch {
+      } catch (error) {
+        const isFirst = !hasFailed;
         // This document's memory is what is left; storage is tried again with the next event.
-        failed = true;
+        hasFailed = true;
+        if (isFirst && (error as Error)?.name === 'QuotaExceededError') {
+          // The disk is full: the older half makes room, once (T-10).
+          await changeRows(existing, (keys) => {
+            const older = keys.slice(0, Math.ceil(keys.length / 2));
+            drops.count('buffer-full', older.length);
+            return [[], older];
+          });
+          return keep(standing);
+        }
       }
-    const over = new Map(
-      overflow(
-        memory.map(({ key }) => key),
-        bounds,
-        now(),
-      ),
-    );
     for (const item of items) {
-      const reason = over.get(item.key);
-      if (reason) drop(item, reason);
-      item.isKept = true;
-      item.settle({ recorded: true });
+      item[3] = true;
+      item[2]({ recorded: true });
     }
+    while (memory[bounds.maxEvents] && memory[0]) drop(memory[0], 'buffer-full');
     if (items[0]) onAdded();
   };
 
-  const isNew = ({ isKept }: InMemory) => !isKept;
+  const isNew = (item: InMemory) => !item[3];
   const buffer: Buffer = {
     add: (key, event) =>
       new Promise((settle) => {
-        memory.push({ key, event, settle });
+        memory.push([key, event, settle]);
         void buffer.commit();
       }),
 
@@ -147,37 +138,35 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
     },
 
     async read() {
-      const bad: RowKey[] = [];
-      const stored = await readRows(existing).catch(() => {
+      const good: WaitingRow[] = [];
+      try {
+        for (const [key, value] of await readRows(existing)) {
+          const event = readmit(value);
+          if (event) good.push([key, event]);
+          else {
+            await changeRows(existing, () => [[], [key]]);
+            drops.count('row-unreadable');
+          }
+        }
+      } catch {
         // What storage does not show now it may show at the next load; nothing is lost by waiting.
-        failed = true;
-        return [];
-      });
-      const good = stored.flatMap(([key, value]): WaitingRow[] => {
-        const event = readmit(value);
-        if (event) return [[key, event]];
-        bad.push(key);
-        return [];
-      });
-      if (bad[0]) {
-        await buffer.remove(bad);
-        drops.count('row-unreadable', bad.length);
+        hasFailed = true;
       }
-      return [...memory.filter(({ isKept }) => isKept).map(({ key, event }) => [key, event] as const), ...good];
+      return [...memory.filter((item) => item[3]), ...good];
     },
 
-    async fix(rows) {
-      await changeRows(strict, () => [rows, []]);
-      leaveMemory(rows.map(([key]) => key));
+    fix(rows) {
+      leaveMemory(rows);
+      return changeRows(strict, () => [rows, []]);
     },
 
-    remove(keys) {
-      leaveMemory(keys);
-      return changeRows(existing, () => [[], keys]);
+    remove(rows) {
+      leaveMemory(rows);
+      return changeRows(existing, () => [[], rows.map(keyOf)]);
     },
 
     clear: () => memory.map((item) => drop(item, 'denied')).length,
-    hasFailed: () => failed,
+    hasFailed: () => hasFailed,
   };
   return buffer;
 }

@@ -6,7 +6,7 @@ import { promisifyRequest, type UseStore } from 'idb-keyval';
 export type RowKey = [recordedAtMs: number, token: string, bytes: number];
 
 /** A key with what is stored under it; nobody has looked at that yet. */
-export type Row = readonly [key: RowKey, value: unknown];
+export type Row = readonly [key: RowKey, value: unknown, ...unknown[]];
 
 /** Sees all keys, oldest first, and says what to put and then what to remove. It may be asked twice after a lost connection. */
 export type Plan = (keys: readonly RowKey[]) => readonly [put: readonly Row[], remove: readonly RowKey[]];

@@ -19,7 +19,7 @@ export function createWaitingList({
       for (const [[recordedAtMs, token], waiting] of await buffer.read()) {
         const rule = device.site.registry.metrics[waiting.metric];
         if (!rule) continue;
-        const { event, seen: after } = await prepare(device, {
+        const [after, event] = await prepare(device, {
           event: waiting,
           rule,
           seen: table,
@@ -34,7 +34,7 @@ export function createWaitingList({
     async forget(token) {
       const row = (await buffer.read()).find(([key]) => key[1] === token);
       if (!row) return false;
-      await buffer.remove([row[0]]);
+      await buffer.remove([row]);
       drops.count('forgotten');
       await buffer.commit();
       return true;

@@ -22,6 +22,8 @@ export interface Seen {
   readonly marks: Readonly<Record<string, string>>;
 }
 
+const SEEN_KEY = 'seen';
+
 /** The seen table; a new one, not stored yet, where there is none. */
 export async function readSeen({ random }: Device, { existing }: Database): Promise<Seen> {
   return (await read(existing, SEEN_KEY)) ?? { key: random(32), marks: {} };
@@ -33,15 +35,13 @@ export function writeSeen({ today }: Device, { writing }: Database, seen: Seen):
   return update(writing, SEEN_KEY, () => ({ ...seen, marks }));
 }
 
-const SEEN_KEY = 'seen';
-
 /** The metric that carries week, month and age, once a day. */
 export const VISIT_DAY = 'visit.day';
 
 /** An event whose day is fixed: it can be sent, now or again, and is always the same. */
 export type Fixed<E extends BufferedEvent> = E & { readonly day: string };
 
-/** What is to be fixed. */
+/** What is to be fixed, by which rule, after what was seen. */
 export interface PrepareInput<E extends BufferedEvent> {
   readonly event: E;
   readonly rule: MetricRule;
@@ -50,65 +50,49 @@ export interface PrepareInput<E extends BufferedEvent> {
   readonly clockOffsetMs: number;
 }
 
-/** The event in its final form and the table after it; no event if this browser already sent it for the period. */
+/** The table after the event, and the event in its final form; none if this browser already sent it for the period. */
 export async function prepare<E extends BufferedEvent>(
   { now, calendar, subtle, site }: Device,
   { event, rule, seen, clockOffsetMs }: PrepareInput<E>,
-): Promise<{ readonly event?: Fixed<E>; readonly seen: Seen }> {
+): Promise<readonly [seen: Seen, event?: Fixed<E>]> {
+  const { metric, recordedAtMs } = event;
+  let { properties } = event;
   // Nothing is recorded in the future, whatever a clock that was set back says.
-  const at = calendar(Math.min(event.recordedAtMs, now()) + clockOffsetMs);
+  const at = calendar(Math.min(recordedAtMs, now()) + clockOffsetMs);
   const day = event.day ?? at.day;
   const marks = { ...seen.marks };
   /** True the first time. An event may be sent up to three days after its period. */
   const mark = (name: string, from: string, days: number): boolean => {
     const isFirst = !marks[name];
-    marks[name] = addDays(from, days + 3);
+    marks[name] = addDays(from, days);
     return isFirst;
   };
 
-  const text = JSON.stringify([event.metric, rule.distinct && event.properties[rule.distinct]]);
+  const text = JSON.stringify([metric, rule.distinct && properties[rule.distinct]]);
   const hash = await toEventId(new Uint8Array([...seen.key, ...new TextEncoder().encode(text)]), subtle);
-  const first = mark(day + hash, day, 0);
+  const first = mark(day + hash, day, 3);
   const since = seen.since ?? day;
-  let { properties } = event;
-  if (event.metric === VISIT_DAY) {
+  if (metric === VISIT_DAY) {
+    const days = numberOfDay(day) - numberOfDay(since);
     const flags: Record<string, PropertyValue> = {
-      week: mark(`week${weekOf(day)}`, weekOf(day), 6),
-      month: mark(`month${monthOf(day)}`, monthOf(day), 30),
-      age: toAge(numberOfDay(day) - numberOfDay(since)),
+      week: mark(weekOf(day), weekOf(day), 9),
+      month: mark(`month ${monthOf(day)}`, monthOf(day), 33),
+      // How long ago this browser was first seen. The bounds are our choice.
+      age: days < 1 ? 'new' : days < 7 ? 'week' : days < 31 ? 'month' : days < 92 ? 'quarter' : 'older',
     };
     properties = Object.fromEntries(Object.entries(flags).filter(([name]) => rule.properties[name]));
   }
   const after = { ...seen, since, marks };
   // Fixed before: the record is immutable, only the marks are made again.
-  if (event.day) return { event: event as Fixed<E>, seen: after };
-  if (!first && event.metric === VISIT_DAY) return { seen };
-  return {
-    event: {
-      ...event,
-      properties,
-      day,
-      ...(site.timePrecision === 'hour' && { hour: at.hour }),
-      ...(first && { first }),
-    },
-    seen: after,
-  };
-}
-
-/** How long ago this browser was first seen, in words. The bounds are our choice. */
-function toAge(days: number): string {
-  return days < 1 ? 'new' : days < 7 ? 'week' : days < 31 ? 'month' : days < 92 ? 'quarter' : 'older';
+  if (event.day) return [after, event as Fixed<E>];
+  if (!first && metric === VISIT_DAY) return [seen];
+  const hour = site.timePrecision === 'hour' && { hour: at.hour };
+  return [after, { ...event, properties, day, ...hour, ...(first && { first }) }];
 }
 
 /** The event as it travels: these fields and no others. */
 export async function toWire({ subtle }: Device, event: Fixed<BufferedEvent>): Promise<WireEvent> {
   const { metric, day, hour, handle, properties, first } = event;
-  return {
-    metric,
-    day,
-    ...(hour !== undefined && { hour }),
-    id: await toEventId(handle, subtle),
-    properties,
-    ...(first && { first }),
-  };
+  const id = await toEventId(handle, subtle);
+  return { metric, day, ...(hour !== undefined && { hour }), id, properties, ...(first && { first }) };
 }

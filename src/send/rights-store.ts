@@ -3,7 +3,7 @@
 import { promisifyRequest } from 'idb-keyval';
 import type { ConsentRequest } from '../../contract/wire.ts';
 import type { BufferedEvent } from '../admit.ts';
-import { type Database, read, update } from '../buffer/database.ts';
+import type { Database } from '../buffer/database.ts';
 import type { Fixed } from './prepare.ts';
 
 /** The proof of one grant, until and after the collector has recorded it. */
@@ -37,19 +37,4 @@ export function holdHandles({ strict }: Database, events: readonly Fixed<Buffere
 export async function countHeld({ existing }: Database): Promise<number> {
   const range = IDBKeyRange.bound(['held'], ['held', []]);
   return (await existing('readonly', (store) => promisifyRequest(store.count(range)))) ?? 0;
-}
-
-/** The consent of a grant. */
-export function readConsent({ existing }: Database, epoch: string): Promise<ConsentRecord | undefined> {
-  return read(existing, consentKey(epoch));
-}
-
-/** Keeps the receipt with its consent. */
-export function keepReceipt({ existing }: Database, epoch: string, receipt: string): Promise<void> {
-  // A consent withdrawn meanwhile is missing, and stays so.
-  return update<ConsentRecord | undefined>(
-    existing,
-    consentKey(epoch),
-    (consent) => consent && { ...consent, receipt },
-  );
 }

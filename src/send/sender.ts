@@ -14,7 +14,7 @@ import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
 import { type BatchParts, type Ready, takeBatch } from './batch.ts';
 import { type Answer, backOffMs, MAX_REST_MS, post } from './post.ts';
-import { keepReceipt, REST_KEY, readConsent } from './rights-store.ts';
+import { type ConsentRecord, consentKey, REST_KEY } from './rights-store.ts';
 
 /** How long events wait so that one request can carry several. Our choice: well within design 5.5's second. */
 const SEND_AFTER_MS = 500;
@@ -25,9 +25,10 @@ const MAX_LOCK_MS = 15_000;
 /** Longest wait for an answer. Our choice: with what precedes it, it ends while the lock is still ours. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Tries without any answer, and error answers, after which sending rests until the next page load (T-35). */
-const MAX_SILENT_TRIES = 3;
-const MAX_ERROR_ANSWERS = 8;
+/** After 3 tries without any answer, or 8 with error answers, sending rests until the next page load (T-35). */
+const PATIENCE = 24;
+const COST_OF_SILENCE = PATIENCE / 3;
+const COST_OF_ERROR = PATIENCE / 8;
 
 /** Sends when told to, or soon. */
 export interface Sender {
@@ -41,13 +42,8 @@ export interface Sender {
   clockOffsetMs(): number;
 }
 
-/** One request under way; `epoch` if it is a consent, else the events it carries. */
-interface Attempt {
-  readonly answer: Promise<Answer>;
-  readonly epoch?: string;
-  readonly ready?: readonly Ready[];
-  readonly reported?: DropCounts;
-}
+/** One request under way, and the events it carries; `epoch` if it is a consent. */
+type Attempt = readonly [answer: Promise<Answer>, ready: readonly Ready[], reported: DropCounts, epoch?: string];
 
 /** Where events come from, and who says what stands. */
 export interface SenderParts extends BatchParts {
@@ -59,8 +55,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   const { now, random, page, baseUrl } = device;
   const { keeper, buffer, drops, rights } = parts;
   const lock = createLock(device, 'send');
-  let silentTries = 0;
-  let errorAnswers = 0;
+  let spent = 0;
   let maxEvents = MAX_BATCH_EVENTS;
   let clockOffsetMs = 0;
   let timer: number | undefined;
@@ -74,12 +69,17 @@ export function createSender(device: Device, parts: SenderParts): Sender {
       body: JSON.stringify(body),
       signal: aborting.signal,
       // A second try does without, for the host page may have used up the allowance (T-36).
-      keepalive: silentTries % 2 === 0,
+      keepalive: spent !== COST_OF_SILENCE,
     });
   };
 
+  /** Counts that have not been reported after all go with a later batch. */
+  const giveBack = (reported: DropCounts) => {
+    for (const [reason, number] of listCounts(reported)) drops.count(reason, 0, -number);
+  };
+
   /** Begins the next request, if there is one to make, with the decision read anew. */
-  const begin = async ({ grant }: Standing): Promise<Attempt | undefined> => {
+  const begin = async ({ grant }: Standing, holds: () => boolean): Promise<Attempt | undefined> => {
     if (!grant) return undefined;
     const restMs = ((await read<number>(rights.existing, REST_KEY)) ?? 0) - now();
     if (restMs > 0 && restMs <= MAX_REST_MS) {
@@ -87,84 +87,83 @@ export function createSender(device: Device, parts: SenderParts): Sender {
       return undefined;
     }
     const { version, purposes, scope, epoch } = grant;
-    const consent = await readConsent(rights, epoch);
+    const consent = await read<ConsentRecord>(rights.existing, consentKey(epoch));
     // A grant without its proof is none.
-    if (!consent) return undefined;
-    if (!consent.receipt) return { epoch, answer: start('consent', consent.request) };
+    if (!consent || !holds()) return undefined;
+    if (!consent.receipt) return [start('consent', consent.request), [], {}, epoch];
     const ready = await takeBatch(device, parts, { grant, maxEvents, clockOffsetMs });
     if (!ready[0]) return undefined;
     const reported = await drops.take();
-    const body: EventsRequest = {
-      version,
-      scope,
-      purposes,
-      events: ready.map(({ wire }) => wire),
-      ...(Object.keys(reported)[0] && { drops: reported }),
-    };
-    return { ready, reported, answer: start('events', body) };
+    if (!holds()) {
+      giveBack(reported);
+      return undefined;
+    }
+    const body: EventsRequest = { version, scope, purposes, events: ready.map(([, , wire]) => wire) };
+    return [start('events', listCounts(reported)[0] ? { ...body, drops: reported } : body), ready, reported];
   };
 
   /** One request and its answer. True if the next may follow at once. */
   const sendNext = async (): Promise<boolean> => {
     const attempt = await keeper.guarded(begin);
     if (!attempt) return false;
-    const { epoch, ready = [], reported = {} } = attempt;
-    const { status, body, restMs } = await attempt.answer;
-    const remove = () => buffer.remove(ready.map(({ key }) => key));
+    const [answer, ready, reported, epoch] = attempt;
+    const { status, body, restMs } = await answer;
     if (body) {
       // The collector's own words; what is missing in them is missing.
       const { now: collectorNow, dropped, receipt } = body as Partial<EventsAnswer> & { receipt?: string };
       if (collectorNow) clockOffsetMs = collectorNow - now();
-      if (epoch && receipt) await keepReceipt(rights, epoch, receipt);
-      await remove();
+      if (epoch && receipt)
+        // A consent withdrawn meanwhile is missing, and stays so.
+        await update<ConsentRecord | undefined>(
+          rights.existing,
+          consentKey(epoch),
+          (old) => old && { ...old, receipt },
+        );
+      await buffer.remove(ready);
       for (const { reason } of dropped ?? []) drops.count(reason, 1, 1);
-      silentTries = errorAnswers = 0;
+      spent = 0;
       maxEvents = MAX_BATCH_EVENTS;
       return true;
     }
-    // Refused, so not reported: it goes with a later batch.
-    if (status) for (const [reason, number] of listCounts(reported)) drops.count(reason, 0, -number);
-    if (status === 413) {
-      if (ready.length < 2) {
-        await remove();
-        drops.count('too-large', ready.length);
-      }
-      maxEvents = Math.ceil(ready.length / 2) || 1;
-      return !!ready[0];
+    // Refused, so not reported.
+    if (status) giveBack(reported);
+    if (status === 413 && ready[0]) {
+      maxEvents = Math.ceil(ready.length / 2);
+      if (ready[1]) return true;
+      drops.count('too-large');
+      await buffer.remove(ready);
+      return true;
     }
     if (status === 410) {
       // The operator's kill switch: what waits is dropped, and this document falls silent (T-33).
       keeper.silence('switched-off');
       const waiting = await buffer.read();
-      await buffer.remove(waiting.map(([key]) => key));
       drops.count('switched-off', waiting.length);
+      await buffer.remove(waiting);
       await keeper.refresh();
     } else if (restMs !== undefined) {
       // Not a try: we were asked to wait, and so is every other tab.
       await update(rights.existing, REST_KEY, () => now() + restMs);
       schedule(restMs);
     } else {
-      if (status) errorAnswers++;
-      else silentTries++;
-      if (!isResting()) schedule(backOffMs(silentTries + errorAnswers, (random(1)[0] ?? 0) / 256));
+      spent += status ? COST_OF_ERROR : COST_OF_SILENCE;
+      if (spent < PATIENCE) schedule(backOffMs(spent / COST_OF_ERROR, (random(1)[0] ?? 0) / 256));
     }
     return false;
   };
-
-  const isResting = () => silentTries >= MAX_SILENT_TRIES || errorAnswers >= MAX_ERROR_ANSWERS;
 
   const flush = async () => {
     clearTimeout(timer);
     timer = undefined;
     try {
-      if (!isResting())
-        await lock('exclusive', MAX_LOCK_MS, async () => {
+      if (spent < PATIENCE)
+        await lock('exclusive', MAX_LOCK_MS, async (holds) => {
           const endMs = now() + MAX_LOCK_MS - ANSWER_TIMEOUT_MS;
-          while (await sendNext()) if (now() > endMs) return schedule(0);
+          while (holds() && (await sendNext())) if (now() > endMs) return schedule();
         });
     } catch {
       // Storage or lock failed on the way. Everything still waits, and the failed try counts, so that this ends.
-      silentTries++;
+      spent += COST_OF_SILENCE;
     }
   };
 
