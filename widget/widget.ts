@@ -3,9 +3,8 @@
  * visitor's answer, by `host.decide`. The page is not touched but for one element, the first of its body.
  */
 
-import { h, render } from 'preact';
 import type { Choice, WidgetModule } from '../src/api.ts';
-import { type BannerActions, type BannerState, banner } from './banner/banner.tsx';
+import { type BannerActions, type BannerState, drawBanner } from './banner/banner.ts';
 import { STYLES } from './banner/styles.ts';
 import type * as waitingModule from './waiting.ts';
 
@@ -23,7 +22,7 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
 
   const update = (change: Partial<BannerState>) => {
     state = { ...state, ...change };
-    render(banner(host, state, actions), root);
+    banner.show(state);
   };
   /** Whatever fails, nothing was granted by it, and the visitor is told (UI-G7). */
   const attempt = (work: () => Promise<void>) =>
@@ -91,11 +90,13 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
     details: () =>
       attempt(async () => {
         const { openDetails } = await loadMore();
-        update({ details: state.details ? undefined : openDetails({ h, host, root, refresh, update }) });
+        update({ details: state.details ? undefined : openDetails({ host, root, refresh, update }) });
       }),
     close: () => isAsking && close(),
   };
 
+  const banner = drawBanner(host, actions);
+  root.append(...banner.nodes);
   sheet.replaceSync(STYLES);
   update(await read());
   root.adoptedStyleSheets = [sheet];

@@ -1,14 +1,12 @@
-/** The second layer: what it is for, one by one, and what waits. It does not import preact: the banner has it and hands it in. */
+/** The second layer: what it is for, one by one, and what waits. Loaded when it is opened. */
 
-import type { ComponentChild, createElement } from 'preact';
 import type { WaitingEvent, WidgetHost } from '../../src/api.ts';
+import { element } from './element.ts';
 import { fill } from './fill.ts';
 import { toTime } from './tell-waiting.ts';
 
 /** What the details need of the banner that opens them. */
 export interface DetailsParts {
-  /** Preact's `createElement`. */
-  readonly h: typeof createElement;
   readonly host: WidgetHost;
   readonly root: ShadowRoot;
   /** Reads again what waits, and draws it. */
@@ -24,26 +22,26 @@ export interface Details {
   /** What that button grants: the ticked purposes, or the only one there is. */
   granted(): readonly string[];
   /** The purposes with a box each; undefined if there is only one, which needs no box. */
-  purposes(): ComponentChild;
+  readonly boxes: Element | undefined;
   /** Each note in plain words, as the exact record, and with a button that removes it. */
-  waiting(rows: readonly WaitingEvent[]): ComponentChild;
+  readonly list: Element;
+  /** Brings the list up to date. A note that stays keeps its element, and with it the focus. */
+  show(rows: readonly WaitingEvent[]): void;
 }
 
 /** Opens the details. No box is ticked (UI-A5), and nothing can be set to tick one. */
-export function openDetails({ h, host, root, refresh, update }: DetailsParts): Details {
+export function openDetails({ host, root, refresh, update }: DetailsParts): Details {
   const { texts, purposes } = host;
   const { widget } = texts;
-  const ticked = new Set<string>();
   const hasBoxes = purposes.length > 1;
+  const inputs = purposes.map((name) => element('input', { type: 'checkbox', name, onchange: () => update({}) }));
+  const list = element('ul', { className: 'waiting' });
+  const drawn = new Map<string, Element>();
 
-  const toBox = (name: string) => {
-    const onChange = () => {
-      if (!ticked.delete(name)) ticked.add(name);
-      update({});
-    };
-    const { title, text } = texts.purposes[name] ?? { title: name, text: '' };
-    const box = h('input', { type: 'checkbox', checked: ticked.has(name), onChange });
-    return h('li', { key: name }, h('label', null, box, h('span', null, h('b', null, title), ' ', text)));
+  const toBox = (input: HTMLInputElement) => {
+    const { title, text } = texts.purposes[input.name] ?? { title: input.name, text: '' };
+    const words = element('span', {}, element('b', {}, title), ' ', text);
+    return element('li', {}, element('label', {}, input, words));
   };
 
   const onRemove = async (token: string) => {
@@ -59,25 +57,38 @@ export function openDetails({ h, host, root, refresh, update }: DetailsParts): D
   const toRow = ({ token, recordedAtMs, event }: WaitingEvent) => {
     const what = texts.metrics[event.metric] ?? event.metric;
     const where = [...Object.values(event.properties), toTime(recordedAtMs, texts.language)].join(' · ');
-    const label = `${widget.remove}: ${what} ${where}`;
-    return h(
+    const ariaLabel = `${widget.remove}: ${what} ${where}`;
+    return element(
       'li',
-      { key: token },
-      h('span', null, h('b', null, what), where),
-      h('button', { 'aria-label': label, onClick: () => void onRemove(token) }, widget.remove),
-      h(
+      {},
+      element('span', {}, element('b', {}, what), where),
+      element('button', { type: 'button', ariaLabel, onclick: () => void onRemove(token) }, widget.remove),
+      element(
         'details',
-        null,
-        h('summary', null, widget.exactRecord),
-        h('pre', { dir: 'ltr' }, JSON.stringify(event, null, 2)),
+        {},
+        element('summary', {}, widget.exactRecord),
+        element('pre', { dir: 'ltr' }, JSON.stringify(event, null, 2)),
       ),
     );
   };
 
   return {
     accept: hasBoxes ? widget.acceptTicked : widget.accept,
-    granted: () => (hasBoxes ? [...ticked] : purposes),
-    purposes: () => (hasBoxes ? h('ul', { 'aria-label': widget.purposes }, purposes.map(toBox)) : undefined),
-    waiting: (rows) => h('ul', { class: 'waiting' }, rows.map(toRow)),
+    granted: () => (hasBoxes ? inputs.filter((input) => input.checked).map((input) => input.name) : purposes),
+    boxes: hasBoxes ? element('ul', { ariaLabel: widget.purposes }, ...inputs.map(toBox)) : undefined,
+    list,
+    show(rows) {
+      for (const [token, row] of drawn) {
+        if (rows.some((waiting) => waiting.token === token)) continue;
+        row.remove();
+        drawn.delete(token);
+      }
+      for (const waiting of rows) {
+        if (drawn.has(waiting.token)) continue;
+        const row = toRow(waiting);
+        drawn.set(waiting.token, row);
+        list.append(row);
+      }
+    },
   };
 }
