@@ -10,6 +10,7 @@ import { GPC_PATH, toGpcFile } from './pages/gpc.ts';
 import { PUBLIC_PAGES } from './pages/public-pages.ts';
 import { createClockWindow } from './receive/clock-window.ts';
 import { fromRequest, toResponse } from './receive/from-request.ts';
+import { createHealth } from './receive/health.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
 import { readPageFiles } from './receive/page-files.ts';
 import type { InForce, Receipts, ReceiveParts } from './receive/receive-parts.ts';
@@ -113,7 +114,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const parts: ReceiveParts = { clock, store, receipts, receiptKeys, current: () => inForce };
   const handle = createHandler(parts, {
     log,
-    isReady: () => closing === undefined,
+    health: createHealth({ store, isReady: () => closing === undefined }),
     pages: PUBLIC_PAGES,
     rootPages: new Map([[GPC_PATH, ({ current }: ReceiveParts) => toGpcFile(current().loaded)]]),
   });

@@ -2,6 +2,7 @@
 
 import { COLLECTOR_HEADER } from '../../contract/limits.ts';
 import type { Log } from '../log.ts';
+import type { Health } from './health.ts';
 import type { Answer, Incoming } from './incoming.ts';
 import { Problem, toProblemAnswer } from './problem.ts';
 import { receiveConsent } from './receive-consent.ts';
@@ -37,20 +38,42 @@ export type PublicPages = ReadonlyMap<string, Step>;
 /** `/.well-known/gpc.json` lies at the root of the origin, whatever the base path. */
 export type RootPages = ReadonlyMap<string, (parts: ReceiveParts) => Answer>;
 
+/** What a handler is told beside its parts. */
+export interface HandlerOptions {
+  readonly log: Log;
+  readonly health: Health;
+  readonly pages: PublicPages;
+  readonly rootPages: RootPages;
+}
+
+/** How often a disk that cannot be written is spoken of: a log of it must not fill what is left of that disk. */
+const SAY_AGAIN_MS = 10_000;
+
 /** Handles one request from start to end; never rejects. */
 export function createHandler(
   parts: ReceiveParts,
-  {
-    log,
-    isReady,
-    pages,
-    rootPages,
-  }: { readonly log: Log; isReady(): boolean; readonly pages: PublicPages; readonly rootPages: RootPages },
+  { log, health, pages, rootPages }: HandlerOptions,
 ): (incoming: Incoming) => Promise<Answer> {
+  let saidAtMs = Number.NEGATIVE_INFINITY;
+  /** A refusal as it is; anything else as `internal`, with the exception in the log only. */
+  const toFailure = (error: unknown): Answer => {
+    if (!(error instanceof Problem)) {
+      log.error('a request failed', { cause: error });
+      return toProblemAnswer(new Problem('internal'));
+    }
+    const nowMs = performance.now();
+    if (error.code === 'storage-unavailable' && nowMs - saidAtMs >= SAY_AGAIN_MS) {
+      saidAtMs = nowMs;
+      log.error('a group could not be committed', { cause: error.cause });
+    }
+    return toProblemAnswer(error);
+  };
   const answer = async (incoming: Incoming): Promise<Answer> => {
-    const name = incoming.path.slice(incoming.path.lastIndexOf('/') + 1);
-    // Asked by load balancers, under whatever host they use.
-    if (name === 'livez' || name === 'readyz') return await checkHealth(incoming, name, { parts, isReady });
+    const healthy = health(incoming.path.slice(incoming.path.lastIndexOf('/') + 1));
+    if (healthy) {
+      requireRead(incoming);
+      return await healthy;
+    }
     const rootPage = rootPages.get(incoming.path);
     if (rootPage) {
       requireRead(incoming);
@@ -65,7 +88,7 @@ export function createHandler(
     try {
       result = await answer(incoming);
     } catch (error) {
-      result = toFailure(error, log);
+      result = toFailure(error);
     }
     const headers = { ...GUARDS, ...result.headers };
     return incoming.method === 'HEAD' ? { status: result.status, headers } : { ...result, headers };
@@ -92,24 +115,6 @@ async function route(
   throw new Problem('not-found');
 }
 
-async function checkHealth(
-  incoming: Incoming,
-  name: 'livez' | 'readyz',
-  { parts, isReady }: { readonly parts: ReceiveParts; isReady(): boolean },
-): Promise<Answer> {
-  requireRead(incoming);
-  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
-  if (name === 'livez') return { status: 200, headers, body: 'alive\n' };
-  if (!isReady()) return { status: 503, headers, body: 'closing\n' };
-  try {
-    await parts.store.probe();
-    return { status: 200, headers, body: 'ready\n' };
-  } catch {
-    // The reason is in the log of the batch that met it; a health check may come from anywhere.
-    return { status: 503, headers, body: 'cannot commit\n' };
-  }
-}
-
 async function readKeys(_incoming: Incoming, site: ServedSite, { receiptKeys }: ReceiveParts): Promise<Answer> {
   // So that the key is known before the first receipt is.
   await receiptKeys.activeKey(site.name);
@@ -124,14 +129,4 @@ function requireRead({ method }: Incoming): void {
   if (method !== 'GET' && method !== 'HEAD') {
     throw new Problem('method-not-allowed', undefined, { Allow: 'GET, HEAD' });
   }
-}
-
-/** A refusal as it is; anything else as `internal`, with the exception in the log only. */
-function toFailure(error: unknown, log: Log): Answer {
-  if (error instanceof Problem) {
-    if (error.code === 'storage-unavailable') log.error('a group could not be committed', { cause: error.cause });
-    return toProblemAnswer(error);
-  }
-  log.error('a request failed', { cause: error });
-  return toProblemAnswer(new Problem('internal'));
 }

@@ -17,6 +17,9 @@ export interface WriteConnection {
   close(): unknown;
 }
 
+/** Marks our files for `file(1)`: "ASK1" in ASCII. */
+const APPLICATION_ID = 0x41534b31;
+
 /** Writes groups over two open connections, whose tables exist. */
 export function createGroupWriter(connections: {
   readonly events: WriteConnection | Connection;
@@ -36,8 +39,6 @@ export function createGroupWriter(connections: {
   const readClosed = events.prepare('SELECT 1 FROM closed_days WHERE site = ? AND day = ?');
   const insertClosed = events.prepare('INSERT OR IGNORE INTO closed_days VALUES (?, ?)');
   const insertCell = events.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)');
-  const touchEvents = events.prepare('UPDATE names SET name = name WHERE id = 0');
-  const touchConsents = consents.prepare('UPDATE consents SET day = day WHERE site IS NULL');
   const insertConsent = consents.prepare('INSERT OR IGNORE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
 
   /** Numbers of names and closed days known to be committed, or to be in the open transaction. */
@@ -126,8 +127,8 @@ export function createGroupWriter(connections: {
         return undefined;
       }
       case 'probe':
-        touchEvents.run();
-        touchConsents.run();
+        // Written anew each time, so that a full or read-only disk shows.
+        events.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
         return undefined;
     }
   };
