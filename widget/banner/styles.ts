@@ -16,13 +16,13 @@ font:max(1rem,16px)/1.5 system-ui!important}
 @media print{:host{display:none!important}}
 .text{overflow:auto;min-block-size:5em;padding:16px 20px 0}
 p{margin:0 0 8px}
-p:first-child{font-size:1.2em;font-weight:600;line-height:1.3;margin-inline-end:32px}
+p:first-child{font-size:1.2em;font-weight:600;line-height:1.3;margin-inline-end:32px;text-wrap:balance}
 b{display:block}
 [role]:not(:empty){margin:16px 20px}
 button,a{margin:0;padding:10px 4px;border:0;border-radius:8px;background:none;color:inherit;font:inherit;cursor:pointer}
 p>:not(b){margin-inline:-4px 16px;text-decoration:underline}
 .answers{box-shadow:0 -1px #8886;display:grid;grid:auto-flow 1fr/repeat(auto-fit,minmax(min(6.5em,100%),1fr));gap:12px;padding:12px 20px 20px}
 .answers>*{font-weight:600;color:Canvas;background:CanvasText;forced-color-adjust:none}
-.close{position:absolute;inset-block-start:4px;inset-inline-end:4px;inline-size:44px;background:Canvas}
+.close{position:absolute;inset-block-start:4px;inset-inline-end:4px;inline-size:44px;background:Canvas;font-size:1.5em;line-height:1}
 :focus-visible{outline:3px solid CanvasText;outline-offset:2px}
 `;

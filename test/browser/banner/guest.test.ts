@@ -116,40 +116,50 @@ describe('page and banner', () => {
       expect(await page.evaluate(() => document.documentElement.scrollHeight > innerHeight)).toBe(true);
     }));
 
-  it('UI-G5 shifts nothing, is never the largest paint, and answers within 100 ms on a phone four times slower', () =>
+  it('UI-G5 shifts nothing and is never the largest paint', () =>
     theatre.play({ viewport: SIZES.phone, purposes: ALL_PURPOSES }, async (page) => {
-      const devTools = await page.context().newCDPSession(page);
-      await devTools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
       await page.evaluate(() => {
-        const seen = { shift: 0, slowest: 0, largest: '' };
+        const seen = { shift: 0, largest: '' };
         Object.assign(globalThis, { seen });
         // Entries of these two types have fields that the DOM types do not know.
-        type Entry = PerformanceEntry & {
-          value: number;
-          hadRecentInput: boolean;
-          element: Element | null;
-          interactionId: number;
-        };
+        type Entry = PerformanceEntry & { value: number; hadRecentInput: boolean; element: Element | null };
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries() as Entry[]) if (!entry.hadRecentInput) seen.shift += entry.value;
         }).observe({ type: 'layout-shift', buffered: true });
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries() as Entry[]) seen.largest = entry.element?.tagName ?? 'in a shadow root';
         }).observe({ type: 'largest-contentful-paint', buffered: true });
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries() as Entry[])
-            if (entry.interactionId) seen.slowest = Math.max(seen.slowest, entry.duration);
-        }).observe({ type: 'event', buffered: true, durationThreshold: 16 } as PerformanceObserverInit);
       });
-      await page.waitForTimeout(100);
       await find(page).details.click();
       await page.getByText('Exact record').first().waitFor();
       await find(page).reject.click();
       await find(page).status.getByText('rejected').waitFor();
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
-      const seen = await page.evaluate(() => (globalThis as unknown as { seen: Record<string, unknown> }).seen);
-      expect(seen).toMatchObject({ shift: 0, largest: 'P' });
-      expect(seen.slowest).toBeLessThan(100);
+      expect(await page.evaluate(() => (globalThis as unknown as { seen: unknown }).seen)).toEqual({
+        shift: 0,
+        largest: 'P',
+      });
+    }));
+
+  it('UI-G5 answers within 100 ms on a phone ten times slower, counted in processor time', () =>
+    theatre.play({ viewport: SIZES.phone, purposes: ALL_PURPOSES }, async (page) => {
+      const devTools = await page.context().newCDPSession(page);
+      // The thread's own clock does not run while other programs do.
+      await devTools.send('Performance.enable', { timeDomain: 'threadTicks' });
+      const readSeconds = async () => {
+        const { metrics } = await devTools.send('Performance.getMetrics');
+        return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+      };
+      await page.getByText('This page has kept').waitFor();
+      await find(page).reject.hover();
+      const before = await readSeconds();
+      await page.mouse.down();
+      await page.mouse.up();
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      const milliseconds = ((await readSeconds()) - before) * 1_000;
+      expect((await readNotes(page)).choices).toHaveLength(1);
+      expect(milliseconds).toBeGreaterThan(0);
+      expect(milliseconds * 10).toBeLessThan(100);
     }));
 });
 
