@@ -8,6 +8,7 @@ import type { ReportAnswer } from '../reports/answer.ts';
 import { toCsv } from '../reports/csv.ts';
 import type { ReportParts } from '../reports/figures.ts';
 import type { QuestionProblem } from '../reports/question.ts';
+import { rememberReads } from '../reports/remember-reads.ts';
 import { REPORTS, type ReportName, readKnownSites, readReport } from '../reports/report.ts';
 import { PAGE_HEADERS, type PageAnswer } from './document.ts';
 import { PAGE_LIMIT, toReportPage } from './report-page.ts';
@@ -94,7 +95,8 @@ async function readOne(file: string, search: URLSearchParams, { reportParts }: S
 }
 
 async function readPage(search: URLSearchParams, { reportParts }: Steps): Promise<PageAnswer> {
-  const parts = reportParts();
+  const now = reportParts();
+  const parts = { ...now, store: rememberReads(now.store) };
   const sites = await readKnownSites(parts);
   const given = Object.fromEntries(search);
   // With several sites the page shows the first until another is chosen.

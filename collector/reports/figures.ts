@@ -68,7 +68,7 @@ export async function readFigures(
     // A day past its due without events has nothing to close and looks like any other day with too few.
     const open = !development && !closed.has(day) && (day > lastDay || withEvents.has(day));
     const isRead = withEvents.has(day) && (development || open);
-    const rows = isRead ? (sumByMetric(await store.readDay(site, day), metrics).get(metric) ?? []) : [];
+    const rows = isRead ? (sumByMetric(await store.readDay(site, day, metric), metrics).get(metric) ?? []) : [];
     const sums = regroup(isRead ? rows : (cells.get(day) ?? []), group);
     figures.push(open ? toOpenFigure(day, sums, rounding) : { day, open, values: sums, total: add(sums) });
   }

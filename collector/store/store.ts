@@ -61,7 +61,8 @@ export interface Store {
   readSites(): Promise<readonly string[]>;
   /** Days from `from` to `to`, both included, that have events, oldest first. */
   readDaysWithEvents(site: string, from: string, to: string): Promise<readonly string[]>;
-  readDay(site: string, day: string): Promise<readonly DayGroup[]>;
+  /** @param metric only its rows; all metrics unless given */
+  readDay(site: string, day: string, metric?: string): Promise<readonly DayGroup[]>;
   /** Publishes a day once and for all: a day already closed is left as it is and `false` comes back. */
   closeDay(site: string, day: string, cells: readonly Cell[]): Promise<boolean>;
   readClosedDays(site: string, from: string, to: string): Promise<readonly string[]>;

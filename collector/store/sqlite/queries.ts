@@ -37,6 +37,13 @@ export function createQueries(connection: Connection): Queries {
     `SELECT metric, properties, count(*) AS count, sum(first) AS firsts FROM events
      WHERE site = ? AND day = ? GROUP BY metric, properties`,
   );
+  const readDayOfMetric = connection.prepare<
+    [number, number, number],
+    { metric: number; properties: Buffer; count: number; firsts: number }
+  >(
+    `SELECT metric, properties, count(*) AS count, sum(first) AS firsts FROM events
+     WHERE site = ? AND day = ? AND metric = ? GROUP BY properties`,
+  );
   const readClosedDays = connection
     .prepare<[number, number, number], number>(
       'SELECT day FROM closed_days WHERE site = ? AND day BETWEEN ? AND ? ORDER BY day',
@@ -71,10 +78,15 @@ export function createQueries(connection: Connection): Queries {
       }
       return days;
     },
-    readDay(siteName, day) {
+    readDay(siteName, day, metricName) {
       const site = readNumber.get(siteName);
-      if (site === undefined) return [];
-      return readDay.all(site, numberOfDay(day)).map(
+      const metric = metricName === undefined ? undefined : readNumber.get(metricName);
+      if (site === undefined || (metricName !== undefined && metric === undefined)) return [];
+      const rows =
+        metric === undefined
+          ? readDay.all(site, numberOfDay(day))
+          : readDayOfMetric.all(site, numberOfDay(day), metric);
+      return rows.map(
         (row): DayGroup => ({
           metric: nameOf(row.metric),
           properties: unpackProperties(row.properties, nameOf),

@@ -82,6 +82,10 @@ export function describeStore(driver: string, makePlace: () => StorePlace): void
           { metric: 'page.view', properties: { path: '/hats' }, count: 2, firsts: 1 },
           { metric: 'visit.start', properties: {}, count: 1, firsts: 0 },
         ]);
+        expect(await store.readDay(SITE, DAY, 'visit.start')).toEqual([
+          { metric: 'visit.start', properties: {}, count: 1, firsts: 0 },
+        ]);
+        expect(await store.readDay(SITE, DAY, 'never.seen')).toEqual([]);
       }));
 
     it('P10 counts an event once however often and in whatever company it comes', () =>
