@@ -96,8 +96,18 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
       };
     });
 
+  /** Is there something to read? WebKit keeps the name of a database whose first upgrade was aborted, with version 0. */
+  const exists = async () => {
+    const names = await Promise.race([
+      // Firefox before 126 has no such list: there the upgrade is aborted.
+      (databases() as Partial<IDBFactory>).databases?.(),
+      new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS)),
+    ]);
+    return !names || names.some((listed) => listed.name === name && listed.version);
+  };
+
   const connect = async (create: boolean): Promise<IDBDatabase | undefined> => {
-    connection ??= open(create);
+    connection ??= create ? open(create) : exists().then((isThere) => (isThere ? open(create) : undefined));
     const mine = connection;
     let database: IDBDatabase | undefined;
     try {
