@@ -76,7 +76,8 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
       if (effective === 'off') drop(item, 'denied');
       else if (grant && item[1].epoch !== grant.epoch) drop(item, 'epoch-over');
     }
-    const items = memory;
+    // A copy: what comes while the transaction is open goes into the next one.
+    const items = [...memory];
     const bounds = grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS;
     let already: InMemory[] = [];
     let gone: [RowKey, DropReason][] = [];
