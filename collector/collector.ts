@@ -23,6 +23,7 @@ import { closeDueDays } from './reports/close-days.ts';
 import type { ReportParts } from './reports/figures.ts';
 import { countRead } from './reports/read-counts.ts';
 import { toKnownMetrics } from './reports/suppress.ts';
+import { openNotices } from './rights/notices.ts';
 import { signReceipt } from './rights/receipt.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
 import { openSecretFile, requireSecret } from './rights/secret-file.ts';
@@ -84,6 +85,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const page = readPageFiles(options.pageFolder ?? defaultPageFolder());
   const read = options.readRegistry ?? ((today: string) => loadRegistry(options.registryFolder, { today }));
 
+  const notices = openNotices(dataFolder);
   const putInForce = (): InForce => {
     const loaded = read(dayAndHour(clock.now(), 'UTC').day);
     for (const withheld of loaded.withheld) {
@@ -95,7 +97,7 @@ export function createCollector(options: CollectorOptions): Collector {
       loaded,
       siteOf: createSiteOf(loaded.configuration.sites, basePath),
       windowAt: createClockWindow(loaded.configuration.timeZone),
-      files: createSiteFiles(loaded, page),
+      files: createSiteFiles({ loaded, page, keepNotice: notices.keep }),
     };
   };
 
@@ -111,7 +113,7 @@ export function createCollector(options: CollectorOptions): Collector {
     sign: async (record, context) =>
       signReceipt(record, { ...context, key: await receiptKeys.activeKey(context.site.name) }),
   };
-  const parts: ReceiveParts = { clock, store, receipts, receiptKeys, current: () => inForce };
+  const parts: ReceiveParts = { clock, store, receipts, receiptKeys, notices, current: () => inForce };
   const handle = createHandler(parts, {
     log,
     health: createHealth({ store, isReady: () => closing === undefined }),

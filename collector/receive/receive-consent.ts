@@ -40,7 +40,8 @@ export async function receiveConsent(incoming: Incoming, site: ServedSite, parts
   const consent = parseConsent(await readJson(incoming, MAX_CONSENT_BYTES, 'consent-malformed'));
   if (incoming.header('sec-gpc') === '1' && consent.method !== 'centre') throw new Problem('signal-forbids');
   const inForce = parts.current();
-  await requireKnown(consent, site, inForce);
+  await inForce.files.prepare(site);
+  requireKnown(consent, inForce, parts);
   const now = parts.clock.now();
   const { timeZone, controller } = inForce.loaded.configuration;
   const { day, hour } = dayAndHour(now, timeZone);
@@ -93,16 +94,18 @@ function toReceiptKey(value: unknown): string | undefined {
   return bytes?.length === RECEIPT_SECRET_BYTES ? toBase64Url(bytes) : undefined;
 }
 
-/** A yes counts only for words, purposes and a scope that are in force here. */
-async function requireKnown(consent: ConsentRequest, site: ServedSite, { loaded, files }: InForce): Promise<void> {
+/**
+ * A yes counts only for a scope released here, purposes declared here, and words shown here: those of now, or earlier
+ * ones, because a yes given offline arrives when it can.
+ */
+function requireKnown(consent: ConsentRequest, { loaded }: InForce, { notices }: ReceiveParts): void {
   const isReleased =
     consent.scope === loaded.registry.scope || loaded.scopes.some((scope) => scope.number === consent.scope);
   if (!isReleased || consent.scope === 0) throw new Problem('scope-unknown');
   if (!consent.purposes.every((purpose) => loaded.registry.purposes.includes(purpose))) {
     throw new Problem('purpose-unknown');
   }
-  const notices = await files.noticesOf(site);
-  if (notices.get(consent.language) !== consent.notice) throw new Problem('notice-unknown');
+  if (!notices.has(consent.notice, consent.language)) throw new Problem('notice-unknown');
 }
 
 /**

@@ -45,6 +45,8 @@ export interface ReceiveParts {
   readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe' | 'readTables'>;
   readonly receipts: Receipts;
   readonly receiptKeys: ReceiptKeyRing;
+  /** The wordings that were ever shown here. */
+  readonly notices: { has(notice: string, language: string): boolean };
   /** The registry in force at this moment, and what was made of it. */
   current(): InForce;
 }

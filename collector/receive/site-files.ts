@@ -14,36 +14,44 @@ import { type StaticFile, toStaticFile } from './static-file.ts';
 export interface SiteFiles {
   /** @param name relative to the base path: `askfirst.js`, `texts/en.json` */
   read(site: ServedSite, name: string): Promise<StaticFile | undefined>;
-  /** Digest of the words in force, by language. */
-  noticesOf(site: ServedSite): Promise<ReadonlyMap<string, string>>;
+  /** Makes the site's files, and keeps its wordings, if nobody has asked for any of them yet. */
+  prepare(site: ServedSite): Promise<void>;
 }
 
 /** What stands in the built snippet for the site's configuration. */
 const PLACEHOLDER = 'globalThis.__ASKFIRST_SITE__';
 
-interface FilesOfSite {
-  readonly files: ReadonlyMap<string, StaticFile>;
-  readonly notices: ReadonlyMap<string, string>;
+type FilesOfSite = ReadonlyMap<string, StaticFile>;
+
+/** What a site's files are made of. */
+export interface SiteFilesParts {
+  readonly loaded: LoadedRegistry;
+  /** What the build left: script, widget, shipped texts. */
+  readonly page: PageFiles;
+  /** Keeps a wording for good, before anybody can be shown it. */
+  keepNotice(texts: SiteTexts): void;
 }
 
-/** @param page what the build left: script, widget, shipped texts */
-export function createSiteFiles(loaded: LoadedRegistry, page: PageFiles): SiteFiles {
+/** Nothing is made before a site is first asked for. */
+export function createSiteFiles(parts: SiteFilesParts): SiteFiles {
   const made = new Map<string, Promise<FilesOfSite>>();
   const filesOf = (site: ServedSite): Promise<FilesOfSite> => {
     let files = made.get(site.name);
     if (!files) {
-      files = makeFiles(site, loaded, page);
+      files = makeFiles(site, parts);
       made.set(site.name, files);
+      // What failed once, on a full disk for one, is tried again.
+      files.catch(() => made.delete(site.name));
     }
     return files;
   };
   return {
-    read: async (site, name) => (await filesOf(site)).files.get(name),
-    noticesOf: async (site) => (await filesOf(site)).notices,
+    read: async (site, name) => (await filesOf(site)).get(name),
+    prepare: async (site) => void (await filesOf(site)),
   };
 }
 
-async function makeFiles(site: ServedSite, loaded: LoadedRegistry, page: PageFiles): Promise<FilesOfSite> {
+async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFilesParts): Promise<FilesOfSite> {
   const files = new Map<string, Promise<StaticFile>>();
   const script = (text: string, isHashed = false) =>
     toStaticFile(Buffer.from(text), { type: 'text/javascript; charset=utf-8', isHashed });
@@ -57,7 +65,10 @@ async function makeFiles(site: ServedSite, loaded: LoadedRegistry, page: PageFil
   const texts = [...page.texts]
     .filter(([language]) => loaded.configuration.languages.includes(language))
     .map(([language, widget]): SiteTexts => toSiteTexts(language, widget, loaded));
-  for (const entry of texts) files.set(`texts/${entry.language}.json`, json(entry));
+  for (const entry of texts) {
+    keepNotice(entry);
+    files.set(`texts/${entry.language}.json`, json(entry));
+  }
 
   const configuration = {
     ...toSiteConfiguration(loaded, {
@@ -74,7 +85,7 @@ async function makeFiles(site: ServedSite, loaded: LoadedRegistry, page: PageFil
   files.set('askfirst.js', script(page.snippet.replace(PLACEHOLDER, () => toExpression(configuration))));
 
   const ready = await Promise.all([...files].map(async ([name, file]) => [name, await file] as const));
-  return { files: new Map(ready), notices: new Map(texts.map((entry) => [entry.language, entry.notice])) };
+  return new Map(ready);
 }
 
 /** JSON as an expression: in brackets, so that it is never read as a block, and harmless inside HTML. */

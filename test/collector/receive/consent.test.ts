@@ -7,6 +7,7 @@ import { openReadConnection } from '../../../collector/store/sqlite/connection.t
 import type { SiteTexts } from '../../../contract/texts.ts';
 import type { ConsentAnswer } from '../../../contract/wire.ts';
 import { NOON_MS, type OpenCollector, openCollector, shareCollector } from './open-collector.ts';
+import { registryFixture } from './registry-fixture.ts';
 
 async function consentFor(open: OpenCollector, changes: Readonly<Record<string, unknown>> = {}) {
   const texts = (await (await open.get('texts/en.json')).json()) as SiteTexts;
@@ -127,6 +128,26 @@ describe('POST consent', () => {
     const open = shared();
     expect(await codeOf(await open.post('consent', await consentFor(open, changes)))).toEqual([409, code]);
     expect(storedConsents(open.folder)).toEqual([]);
+  });
+
+  it('takes a yes to words that were in force when it was given, also after a restart, and keeps those words', async () => {
+    const first = openCollector();
+    const offline = await consentFor(first);
+    await first.collector.close();
+    const reworded = () =>
+      registryFixture({ controller: { name: 'Harbour Weekly', contact: 'privacy@harbour.example' } });
+    const second = openCollector({ dataFolder: first.folder, readRegistry: reworded });
+    const now = await consentFor(second);
+    expect(now.notice).not.toBe(offline.notice);
+    for (const consent of [offline, now]) expect((await second.post('consent', consent)).status).toBe(201);
+    const kept = readFileSync(join(first.folder, 'notices', `${offline.notice}.json`), 'utf8');
+    expect(JSON.parse(kept)).toMatchObject({ notice: offline.notice, controller: 'Harbour Journal' });
+    // A collector that has served nothing yet knows its own words.
+    const third = openCollector();
+    expect((await third.post('consent', offline)).status).toBe(201);
+    // A wording counts in its own language only, and no path can be made of a notice.
+    expect((await second.post('consent', { ...offline, language: 'pt' })).status).toBe(409);
+    expect((await second.post('consent', { ...offline, notice: `../notices/${offline.notice}` })).status).toBe(400);
   });
 
   it.each([

@@ -32,6 +32,13 @@ const HEADERS = {
   From: PLANTED.email,
 } as const;
 
+/** The bytes of every file in the folder and below. */
+function readFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)).toString('latin1'));
+}
+
 describe('T-103 what a visitor brings along', () => {
   it('is in no log line, no file and no answer, on good paths and on bad ones', async () => {
     const lines: string[] = [];
@@ -106,9 +113,9 @@ describe('T-103 what a visitor brings along', () => {
     failure = new StoreUnavailable('database or disk is full');
     expect(await send('events', batchOf([pageView()]))).toBe(503);
 
-    const written = readdirSync(open.folder).map((file) => readFileSync(join(open.folder, file)).toString('latin1'));
+    const written = readFiles(open.folder);
     await open.collector.close();
-    written.push(...readdirSync(open.folder).map((file) => readFileSync(join(open.folder, file)).toString('latin1')));
+    written.push(...readFiles(open.folder));
     for (const [what, word] of Object.entries(PLANTED)) {
       for (const [where, texts] of Object.entries({ answers, lines, written })) {
         const found = texts.filter((text) => text.toLowerCase().includes(word.toLowerCase()));
