@@ -53,9 +53,17 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     if (grant) sendSoon(0);
     if (registry.purposes[0] && /^(undecided|expired|scope-outdated)$/.test(reason)) void open('banner');
     else onQuestion(false);
-    for (const listener of listeners) void status().then(listener);
+    tell();
   });
-  const buffer = createBuffer(device, { keeper, database: bufferDatabase, drops, onAdded: () => sendSoon() });
+  const tell = () => {
+    for (const listener of listeners) void status().then(listener);
+  };
+  const onAdded = () => {
+    sendSoon();
+    // The banner tells how much waits, and more does now (design 5.4).
+    if (!keeper.current()?.grant) tell();
+  };
+  const buffer = createBuffer(device, { keeper, database: bufferDatabase, drops, onAdded });
   const refusal = { keeper, buffer, databases: [bufferDatabase, seen], rights };
   const sender = createSender(device, { keeper, buffer, drops, rights, seen });
   const sendSoon = (afterMs?: number) => {
@@ -64,6 +72,8 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
 
   // What the page records
 
+  /** Keeps events of one millisecond in order. */
+  let sequence = 1e6;
   const isIgnored = () => site.ignore.some((pattern) => fitsPath(pattern, location.pathname));
   const drop = (reason: DropReason): Recorded => {
     drops.count(reason);
@@ -88,7 +98,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     );
     if ('dropped' in admitted) return drop(admitted.dropped);
     // Once a day means one row a day, however many tabs tell it.
-    const token = metric === VISIT_DAY ? day : random(8).join('-');
+    const token = metric === VISIT_DAY ? day : `${sequence++}-${random(8).join('-')}`;
     return buffer.add([recordedAtMs, token, admitted.bytes], admitted.event);
   };
 
