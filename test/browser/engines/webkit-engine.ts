@@ -73,7 +73,7 @@ export async function openWebKit({
         async openTab(address) {
           const handle = isFirst
             ? await session.send('GET', '/window')
-            : ((await session.send('POST', '/window/new', { type: 'tab' })) as { handle: string }).handle;
+            : ((await session.send('POST', '/window/new', { type: 'window' })) as { handle: string }).handle;
           isFirst = false;
           const tab = toTab(session, String(handle));
           await tab.goTo(address);
