@@ -25,8 +25,8 @@ export function compareSurroundings(before: Scope, configuration: Configuration)
   const ofProcessors = compareSets(before.processors.map(toRole), processors.map(toRole));
   const ofPrecision = compareSets(finer(before.timePrecision), finer(timePrecision));
   const ofKeep = compareSets(before.paths.keep, paths.keep);
-  // Fewer templates mean longer paths, and fewer ignored pages more observed ones: both compare the other way round.
-  const ofTemplates = compareSets(paths.templates, before.paths.templates);
+  const ofTemplates = compareTemplates(before.paths.templates, paths.templates);
+  // Fewer ignored pages are more observed ones.
   const ofIgnored = compareSets(paths.ignore, before.paths.ignore);
   const ofPurposes = compareSets(Object.keys(before.purposes), Object.keys(purposes));
   const ofWords = reworded.length > 0 ? 'widening' : 'editorial';
@@ -55,6 +55,15 @@ export function rewordedPurposes(before: Scope, { purposes }: Pick<Configuration
 /** Who does what, where: the part of a processor that visitors agreed to. Contract and dates may change. */
 function toRole({ name, role, country }: Readonly<Record<string, unknown>>): string {
   return toDigest([name, role, country]);
+}
+
+/**
+ * The first template that fits becomes the path, so one put before another can tell apart what was one path; one that
+ * comes after all the others only shortens paths that no other fitted.
+ */
+function compareTemplates(before: readonly string[], after: readonly string[]): Change {
+  if (before.some((template, at) => after[at] !== template)) return 'widening';
+  return after.length > before.length ? 'narrowing' : 'editorial';
 }
 
 function finer(precision: 'day' | 'hour'): string[] {

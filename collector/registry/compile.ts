@@ -39,7 +39,8 @@ export function toConfigurationInForce(configuration: Configuration, scope: Scop
     ...configuration,
     timePrecision: scope.timePrecision === 'hour' ? timePrecision : 'day',
     paths: {
-      templates: both(paths.templates, scope.paths.templates),
+      // In the released order first: a template put before another can tell apart what was one path.
+      templates: both(scope.paths.templates, paths.templates),
       keep: paths.keep.filter((pattern) => scope.paths.keep.includes(pattern)),
       ignore: both(paths.ignore, scope.paths.ignore),
     },

@@ -1,5 +1,6 @@
 /** Rules about askfirst.yaml: what visitors are told there must be there. */
 
+import { looksLikeIdentifier } from '../../../contract/path.ts';
 import type { CheckRule, Finding } from './check-rule.ts';
 
 /** Rules about purposes, languages, processors, paths and signals. */
@@ -60,6 +61,19 @@ export const CONFIGURATION_RULES: readonly CheckRule[] = [
           ? []
           : [{ path: ['paths', 'keep', at], message: `\`${pattern}\` keeps every path as it is.` }],
       ),
+  },
+  {
+    id: 'template-keeps-identifier',
+    severity: 'error',
+    enforced: 'load',
+    says: 'A template of paths holds no identifier of its own: /orders/:id, not /orders/48213, which would be recorded as it stands.',
+    remedy: 'Write :id, or another :name, in its place.',
+    find: ({ configuration: { paths } }) =>
+      paths.templates.flatMap((template, at): Finding[] => {
+        const segment = template.split('/').find((part) => part[0] !== ':' && looksLikeIdentifier(part));
+        const message = `\`${template}\` holds \`${segment}\`, which looks like an identifier.`;
+        return segment ? [{ path: ['paths', 'templates', at], message }] : [];
+      }),
   },
   {
     id: 'placeholder',

@@ -375,6 +375,11 @@ export const RULE_FIXTURES: Readonly<Record<string, RuleFixture>> = {
     at: 'askfirst.yaml:9:32',
     passes: [[CONFIGURATION, "'/posts/*'", "'/:any/posts/**'"]],
   },
+  'template-keeps-identifier': {
+    fails: [[CONFIGURATION, 'templates: []', "templates: ['/orders/48213']"]],
+    at: 'askfirst.yaml:9:22',
+    passes: [[CONFIGURATION, 'templates: []', "templates: ['/orders/:id', '/orders/new']"]],
+  },
   placeholder: {
     fails: [[CONFIGURATION, 'privacy@harbour.example', 'you@example.com']],
     at: 'askfirst.yaml:2:47',

@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const REVIEWED = 'test/collector/registry/reviewed-only.test.ts';
 const JOINED = 'test/collector/registry/joined-rows.test.ts';
+const AGREED = 'test/collector/registry/agreed-scope.test.ts';
 const JUDGE = 'collector/registry/judge-review.ts';
 
 /** Edits that let pass what nobody reviewed or released. */
@@ -145,5 +146,65 @@ export const LINKAGE_MUTANTS: Mutant[] = [
     from: 'filter((property) => !VISIT_DAY_PROPERTIES.includes(property))',
     to: "filter((property) => property === 'os')",
     test: JOINED,
+  },
+];
+
+/** Edits that let a later scope reach somebody who agreed to an earlier one. */
+export const SCOPE_MUTANTS: Mutant[] = [
+  {
+    id: 'release-covers-a-widened-metric',
+    promise: 'P6',
+    file: 'collector/registry/plan-release.ts',
+    from: "change === 'narrowed' || change === 'reworded'",
+    to: "change !== 'added'",
+    test: AGREED,
+  },
+  {
+    id: 'release-overlooks-a-new-value',
+    promise: 'P6',
+    file: 'collector/registry/classify-change.ts',
+    from: "if (after.some((element) => !before.includes(element))) return 'widening';",
+    to: '',
+    test: AGREED,
+  },
+  {
+    id: 'release-overlooks-a-longer-life',
+    promise: 'P6',
+    file: 'collector/registry/classify-change.ts',
+    from: '    compare(lifeOf(before), lifeOf(after)),\n',
+    to: '',
+    test: AGREED,
+  },
+  {
+    id: 'release-overlooks-a-reworded-purpose',
+    promise: 'P6',
+    file: 'collector/registry/plan-release.ts',
+    from: 'around.purposes.has(definition.purpose) ||',
+    to: '',
+    test: AGREED,
+  },
+  {
+    id: 'release-overlooks-pages-no-longer-ignored',
+    promise: 'P6',
+    file: 'collector/registry/compare-surroundings.ts',
+    from: '[ofProcessors, ofPrecision, ofIgnored]',
+    to: '[ofProcessors, ofPrecision]',
+    test: AGREED,
+  },
+  {
+    id: 'release-overlooks-templates-in-another-order',
+    promise: 'P6',
+    file: 'collector/registry/compare-surroundings.ts',
+    from: "widensPaths: ofKeep === 'widening' || ofTemplates === 'widening',",
+    to: "widensPaths: ofKeep === 'widening',",
+    test: AGREED,
+  },
+  {
+    id: 'registry-stops-ignoring-before-a-release',
+    promise: 'P6',
+    file: 'collector/registry/compile.ts',
+    from: 'ignore: both(paths.ignore, scope.paths.ignore),',
+    to: 'ignore: paths.ignore,',
+    test: AGREED,
   },
 ];
