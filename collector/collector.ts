@@ -140,6 +140,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const admin = createAdmin({
     token: adminToken,
     clock,
+    loaded: () => inForce.loaded,
     reportParts: () => ({
       ...toReportParts(store, inForce.loaded, clock),
       onRead: (metrics) => countRead(dataFolder, { metrics, day: dayAndHour(clock.now(), 'UTC').day }),

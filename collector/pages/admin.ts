@@ -1,17 +1,14 @@
 /**
- * The admin port: reports as JSON, CSV and one page, for whoever has the token. It is another origin than any site and
+ * The admin port: reports as JSON, CSV and one page, and the controller's own documents, for whoever has the token. It is another origin than any site and
  * meant for localhost; the public port knows nothing of it.
  */
 
-import { PROBLEMS, type ProblemCode } from '../../contract/problems.ts';
-import type { ReportAnswer } from '../reports/answer.ts';
-import { toCsv } from '../reports/csv.ts';
+import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { ReportParts } from '../reports/figures.ts';
-import type { QuestionProblem } from '../reports/question.ts';
-import { rememberReads } from '../reports/remember-reads.ts';
-import { REPORTS, type ReportName, readKnownSites, readReport } from '../reports/report.ts';
 import { PAGE_HEADERS, type PageAnswer } from './document.ts';
-import { PAGE_LIMIT, toReportPage } from './report-page.ts';
+import { isExport, readExport } from './exports/read-export.ts';
+import { toProblem } from './problem-answer.ts';
+import { readOne, readPage } from './read-reports.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { toSignInPage } from './sign-in-page.ts';
 
@@ -22,6 +19,8 @@ export interface AdminParts {
   readonly clock: { now(): number };
   /** What reports are worked out from now; asked for each request, so that a reload is felt at once. */
   reportParts(): ReportParts;
+  /** The registry in force now. */
+  loaded(): LoadedRegistry;
   /** Told of what was not expected; the client only learns that something went wrong. */
   onError(error: unknown): void;
 }
@@ -62,57 +61,23 @@ async function answer(request: Request, steps: Steps): Promise<PageAnswer> {
     if (pathname === '/sign-out') return toHome({ 'Set-Cookie': steps.signIn.end(request) });
     return signInByForm(request, steps);
   }
-  const report = /^\/reports\/([^/]*)$/.exec(pathname)?.[1];
-  if (pathname !== '/' && report === undefined) return toProblem('not-found');
+  const read = toRead(pathname, searchParams);
+  if (!read) return toProblem('not-found');
   if (!isRead) return toProblem('method-not-allowed', undefined, { Allow: 'GET, HEAD' });
 
   const startToken = searchParams.get('token');
   if (pathname === '/' && startToken !== null) return signInByLink(request, startToken, steps);
-  if (!steps.signIn.isSignedIn(request)) {
-    return report === undefined
-      ? toSignInPage()
-      : toProblem('unauthorised', undefined, { 'WWW-Authenticate': 'Bearer' });
-  }
-  return report === undefined ? readPage(searchParams, steps) : readOne(report, searchParams, steps);
+  if (steps.signIn.isSignedIn(request)) return read(steps);
+  return pathname === '/' ? toSignInPage() : toProblem('unauthorised', undefined, { 'WWW-Authenticate': 'Bearer' });
 }
 
-async function readOne(file: string, search: URLSearchParams, { reportParts }: Steps): Promise<PageAnswer> {
-  const isCsv = file.endsWith('.csv');
-  const name = isCsv ? file.slice(0, -'.csv'.length) : file;
-  const read = await readReport(name, Object.fromEntries(search), reportParts());
-  if ('problem' in read) return toProblem(read.problem.code, read.problem.detail);
-  if (!isCsv) return toJson(200, read);
-  return {
-    status: 200,
-    headers: {
-      ...PAGE_HEADERS,
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${read.report}-${read.from}-${read.to}.csv"`,
-      'Cache-Control': 'no-store',
-    },
-    body: toCsv(read),
-  };
-}
-
-async function readPage(search: URLSearchParams, { reportParts }: Steps): Promise<PageAnswer> {
-  const now = reportParts();
-  const parts = { ...now, store: rememberReads(now.store) };
-  const sites = await readKnownSites(parts);
-  const given = Object.fromEntries(search);
-  // With several sites the page shows the first until another is chosen.
-  const asked = { ...given, site: given.site || (sites[0] ?? '') };
-  const answers: Partial<Record<ReportName, ReportAnswer>> = {};
-  let problem: QuestionProblem | undefined;
-  // `Object.keys` of a constant table gives its keys.
-  for (const name of Object.keys(REPORTS) as ReportName[]) {
-    const limit = name === 'top-pages' ? { limit: String(PAGE_LIMIT + 1) } : {};
-    const read = await readReport(name, { ...asked, ...limit }, parts);
-    if ('problem' in read && read.problem.code !== 'report-unknown') problem = read.problem;
-    if (!('problem' in read)) answers[name] = read;
-  }
-  if (problem) return toReportPage({ sites, asked, problem });
-  // Without a problem every report of the table was answered.
-  return toReportPage({ sites, asked, answers: answers as Record<ReportName, ReportAnswer> });
+/** What stands under an address, for whoever may read it. */
+function toRead(path: string, search: URLSearchParams): ((parts: AdminParts) => Promise<PageAnswer>) | undefined {
+  if (path === '/') return ({ reportParts }) => readPage(search, reportParts());
+  const [, folder, file = ''] = /^\/(reports|exports)\/([^/]*)$/.exec(path) ?? [];
+  if (folder === 'reports') return ({ reportParts }) => readOne(file, search, reportParts());
+  if (folder === 'exports' && isExport(file)) return (parts) => readExport(file, parts);
+  return undefined;
 }
 
 async function signInByForm(request: Request, { signIn }: Steps): Promise<PageAnswer> {
@@ -144,15 +109,4 @@ function toHome(headers: Readonly<Record<string, string>>): PageAnswer {
     headers: { ...PAGE_HEADERS, Location: '/', 'Cache-Control': 'no-store', ...headers },
     body: '',
   };
-}
-
-function toJson(status: number, value: unknown): PageAnswer {
-  const headers = { ...PAGE_HEADERS, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
-  return { status, headers, body: JSON.stringify(value) };
-}
-
-function toProblem(code: ProblemCode, detail?: string, headers: Readonly<Record<string, string>> = {}): PageAnswer {
-  const { status, fix } = PROBLEMS[code];
-  const document = toJson(status, { type: `urn:askfirst:problem:${code}`, title: fix, status, code, detail });
-  return { ...document, headers: { ...document.headers, 'Content-Type': 'application/problem+json', ...headers } };
 }

@@ -97,6 +97,7 @@ ${
 }
 <li>As in all web analytics, figures can be forged by anybody who can open the page.</li>
 </ul>
+<p class="small quiet screen">For your files: <a href="/exports/record-of-processing">record of processing</a>, <a href="/exports/impact-assessment">impact assessment</a>.</p>
 </section>`;
 }
 

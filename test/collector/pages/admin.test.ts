@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Admin, createAdmin } from '../../../collector/pages/admin.ts';
 import { closeDueDays } from '../../../collector/reports/close-days.ts';
+import { registryFixture } from '../receive/registry-fixture.ts';
 import {
   createStandingClock,
   type FilledStore,
@@ -25,6 +26,7 @@ beforeEach(() => {
     token: TOKEN,
     clock,
     onError: (error) => errors.push(error),
+    loaded: () => registryFixture(),
     reportParts: () => ({ store: filled.store, configuration, metrics: METRICS, clock }),
   });
 });
@@ -117,6 +119,7 @@ describe('reports as JSON', () => {
       token: TOKEN,
       clock,
       onError: (error) => errors.push(error),
+      loaded: () => registryFixture(),
       reportParts: () => {
         throw new Error('the secret path');
       },
@@ -191,6 +194,19 @@ describe('signing in', () => {
     clock.set('2026-11-21');
     expect((await at(link)).status).toBe(401);
     expect((await at(`/?token=${TOKEN}`)).status).toBe(401);
+  });
+});
+
+describe('documents for the controller', () => {
+  it('GL-17 are pages to print and data, for whoever has the token', async () => {
+    for (const name of ['record-of-processing', 'impact-assessment']) {
+      expect((await at(`/exports/${name}`)).status).toBe(401);
+      const page = await at(`/exports/${name}`, { headers: bearer });
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      const data = await at(`/exports/${name}.json`, { headers: bearer });
+      expect(await data.json()).toMatchObject({ controller: 'Harbour Journal', day: '2026-11-20' });
+    }
+    expect((await at('/exports/nothing', { headers: bearer })).status).toBe(404);
   });
 });
 
