@@ -29,6 +29,23 @@ export async function readSiteFacts(url: string): Promise<SiteFacts> {
   return { scope: site.registry.scope, purposes: site.registry.purposes, day };
 }
 
+/** Posts one batch of page views with new ids. Rejects if nobody answers. */
+export async function postEvents(
+  url: string,
+  facts: SiteFacts,
+  count: number,
+): Promise<{ readonly ids: readonly string[]; readonly answer: Response }> {
+  const ids = Array.from({ length: count }, () => randomBytes(16).toString('hex'));
+  const body = JSON.stringify({
+    version: 1,
+    scope: facts.scope,
+    purposes: facts.purposes,
+    events: ids.map((id) => ({ metric: 'page.view', day: facts.day, id, properties: { path: '/hats' } })),
+  });
+  const headers = { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' };
+  return { ids, answer: await fetch(`${url}/events`, { method: 'POST', headers, body }) };
+}
+
 /** Starts `lanes` posts that run at any time, each of 10 events. */
 export function startPosting(url: string, facts: SiteFacts, lanes: number): Poster {
   const acknowledged = new Set<string>();
