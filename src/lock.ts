@@ -16,7 +16,11 @@ export type Locked = <Result>(
  * Work runs exactly once. A holder that has not let go after `patienceMs` is taken for frozen and robbed (T-43). It cannot
  * know of that in time, so it relies on its lock for `leaseMs` only, counted from its asking.
  */
-export function createLock({ locks, nameOf, page }: Device, prefix: string, leaseMs = Number.POSITIVE_INFINITY): Locked {
+export function createLock(
+  { locks, nameOf, page }: Device,
+  prefix: string,
+  leaseMs = Number.POSITIVE_INFINITY,
+): Locked {
   const name = nameOf(prefix);
   const { performance } = page;
   let stay = new AbortController();

@@ -145,8 +145,11 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
           const event = readmit(value);
           if (event) good.push([key, event]);
           else {
-            await changeRows(existing, () => [[], [key]]);
-            drops.count('row-unreadable');
+            await changeRows(existing, (keys) => {
+              // Counted where it is removed: others may have read it too.
+              if (keys.some((one) => String(one) === String(key))) drops.count('row-unreadable');
+              return [[], [key]];
+            });
           }
         }
       } catch {

@@ -16,6 +16,8 @@ export interface Database {
   readonly strict: UseStore;
   /** Lets go of the connection; the next use opens it again. For the back-forward cache. */
   close(): void;
+  /** Rejects where no database could be made. Makes none; for a name of its own, since it deletes what WebKit leaves of it. */
+  probe(): Promise<unknown>;
   /** Empties, then deletes. Resolves after three seconds even if a frozen tab still holds it open. */
   destroy(): Promise<unknown>;
 }
@@ -137,6 +139,12 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
     };
 
   const existing = use(false);
+  const remove = () =>
+    new Promise((resolve) => {
+      const request = databases().deleteDatabase(name);
+      request.onsuccess = request.onerror = resolve;
+      setTimeout(resolve, PATIENCE_MS);
+    });
   return {
     existing,
     writing: use(true),
@@ -146,11 +154,8 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
       // Emptied first: if a frozen tab delays the deletion, the data is gone all the same.
       await existing('readwrite', (store) => promisifyRequest(store.clear())).catch(forget);
       close();
-      await new Promise((resolve) => {
-        const request = databases().deleteDatabase(name);
-        request.onsuccess = request.onerror = resolve;
-        setTimeout(resolve, PATIENCE_MS);
-      });
+      await remove();
     },
+    probe: () => open(false).then(remove),
   };
 }

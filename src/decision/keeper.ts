@@ -3,7 +3,7 @@
  * that no write and no request ever follows a no.
  */
 
-import { type Database, read, update } from '../buffer/database.ts';
+import { type Database, openDatabase, read, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
 import { type Denial, type Grant, parseDecision, type Standing, type StoredDecision, toStanding } from './decision.ts';
@@ -41,13 +41,23 @@ export function createKeeper(
 ): Keeper {
   const { site, page, today } = device;
   const lock = createLock(device, KEY, LEASE_MS);
+  const probe = openDatabase(device, 'probe');
+  let probed: Promise<StoredDecision> | undefined;
   let standing: Standing | undefined;
   let silenced: 'denied' | 'switched-off' | undefined;
 
   const readStored = (): Promise<StoredDecision> => read(existing, KEY).then(parseDecision, () => 'unreadable');
 
   const refresh = async () => {
-    const stored = await readStored();
+    let stored = await readStored();
+    if (!stored) {
+      // Where a decision could not be stored, nobody is asked and nothing is collected (P3).
+      probed ??= probe.probe().then(
+        () => undefined,
+        () => 'unreadable',
+      );
+      stored = await probed;
+    }
     const next = toStanding(stored, {
       site,
       signal: readSignal(page.navigator, site.signals),

@@ -1,5 +1,7 @@
 /** Opens the real browser the tests run in. */
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { kill } from 'node:process';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { findChromium } from '../find-chromium.ts';
 
@@ -13,3 +15,21 @@ export const openChromiumWithBackForwardCache = (): Promise<Browser> =>
 /** A profile on disk, so that the browser can be killed and come back. */
 export const openProfile = (folder: string): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, findChromium());
+
+/** Kills every process of the browser that runs on this profile, as a power cut would. */
+export async function killBrowser(context: BrowserContext, folder: string): Promise<void> {
+  const isClosed = new Promise((resolve) => context.once('close', resolve));
+  for (const entry of readdirSync('/proc')) {
+    if (/^\d+$/.test(entry) && readCommand(entry).includes(`--user-data-dir=${folder}`)) kill(Number(entry), 'SIGKILL');
+  }
+  await isClosed;
+}
+
+function readCommand(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It ended while we looked.
+    return '';
+  }
+}

@@ -70,7 +70,7 @@ export function siteConfiguration(changes: Record<string, unknown> = {}): Record
     languages: ['en'],
     reopen: { en: 'Analytics choices' },
     ignore: ['/quiet/**'],
-    files: { widget: 'widget.js', waiting: 'waiting.js', choices: 'choices.js' },
+    files: { widget: 'widget.js', waiting: 'waiting.js' },
     development: true,
     ...changes,
   };
@@ -96,7 +96,15 @@ const WIDGET = `export async function openWidget(host) {
   return { close: () => root.remove() };
 }`;
 
-const TEXTS = JSON.stringify({ language: 'en', direction: 'ltr', notice: 'n1', controller: 'Test', widget: {}, purposes: {}, metrics: {} });
+const TEXTS = JSON.stringify({
+  language: 'en',
+  direction: 'ltr',
+  notice: 'n1',
+  controller: 'Test',
+  widget: {},
+  purposes: {},
+  metrics: {},
+});
 
 /** A page with the script tag; \`head\` goes before it. */
 const pageOf = (path: string, { head, tag, body }: { head: string; tag: string; body: string }) =>
@@ -130,12 +138,16 @@ export const collectorAnswer = (status: number, body: unknown, headers: Record<s
 
 /** Everything stored, nothing dropped. */
 export const storedAnswer = (body: string): PlayedAnswer =>
-  collectorAnswer(202, { stored: (JSON.parse(body) as { events: unknown[] }).events.length, dropped: [], now: Date.now() });
+  collectorAnswer(202, {
+    stored: (JSON.parse(body) as { events: unknown[] }).events.length,
+    dropped: [],
+    now: Date.now(),
+  });
 
 /** Listens on a free port of the loopback. */
 export async function startWireServer(): Promise<WireServer> {
-  const snippet = readFileSync(process.env['ASKFIRST_SNIPPET'] ?? 'dist/page/askfirst.js', 'utf8');
-  const choices = readOptional(process.env['ASKFIRST_CHOICES'] ?? 'dist/page/choices.js');
+  const snippet = readFileSync('dist/page/askfirst.js', 'utf8');
+  const choices = readFileSync('dist/page/choices.js', 'utf8');
   const requests: SeenRequest[] = [];
   let eventPosts = 0;
 
@@ -155,14 +167,19 @@ export async function startWireServer(): Promise<WireServer> {
       if (!played) return void response.destroy();
       response.writeHead(played.status, played.headers).end(played.body);
     };
-    const file = (type: string, text: string) => give({ status: 200, headers: { 'Content-Type': type, 'Cache-Control': 'no-store' }, body: text });
+    const file = (type: string, text: string) =>
+      give({ status: 200, headers: { 'Content-Type': type, 'Cache-Control': 'no-store' }, body: text });
     if (path === '/askfirst/events') return give(await wire.onEvents(body, ++eventPosts));
     if (path === '/askfirst/consent') return give(await wire.onConsent(body));
     if (path === '/askfirst/askfirst.js')
-      return file('text/javascript', snippet.replace('globalThis.__ASKFIRST_SITE__', () => `(${JSON.stringify(wire.site)})`));
+      return file(
+        'text/javascript',
+        snippet.replace('globalThis.__ASKFIRST_SITE__', () => `(${JSON.stringify(wire.site)})`),
+      );
     if (path === '/askfirst/choices.js') return file('text/javascript', choices);
     if (path === '/askfirst/widget.js') return file('text/javascript', WIDGET);
     if (path.startsWith('/askfirst/texts/')) return file('application/json', TEXTS);
+    if (path === '/blank') return file('text/html', '<!doctype html><title>blank</title>');
     if (path === '/favicon.ico') return give({ status: 404 });
     give({
       status: 200,
@@ -191,13 +208,4 @@ export async function startWireServer(): Promise<WireServer> {
       }),
   };
   return wire;
-}
-
-function readOptional(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // Built only when the snippet is split in two.
-    return '';
-  }
 }
