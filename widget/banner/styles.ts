@@ -1,7 +1,8 @@
 /**
  * The look of the question. System colours make light, dark and forced colours of one rule set. What the page could
  * reach (the host itself) is `!important`, which inside a shadow root outranks any rule of the page.
- * The two answers share one rule; no selector tells them apart.
+ * The two answers share one rule; no selector tells them apart. Without its name the host is only a message: it lets
+ * clicks through, and stays above the place where the button that opens it again stands at the end of a page.
  */
 export const STYLES = `
 :host{all:initial!important;direction:ltr!important;position:fixed!important;z-index:2147483647!important;
@@ -12,6 +13,7 @@ color-scheme:light dark!important;color:CanvasText!important;background:Canvas!i
 border:1px solid GrayText!important;border-radius:12px!important;box-shadow:0 8px 40px #0004!important;
 font:max(1rem,16px)/1.5 system-ui!important}
 :host([dir=rtl]){direction:rtl!important}
+:host(:not([aria-label])){margin-block-end:52px!important;pointer-events:none!important}
 :host(:not([aria-label])) :not([role]){display:none}
 @media print{:host{display:none!important}}
 .text{overflow:auto;min-block-size:5em;padding:16px 20px 0}
