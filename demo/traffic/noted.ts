@@ -41,15 +41,35 @@ export function hasConsented(server: TrafficServer, browser: string): boolean {
   );
 }
 
-/** What waits on the device, by the snippet's own account. Reading it changes nothing. */
+/** What waits on the device before an answer, by the snippet's own account. Reading it changes nothing. */
 export async function readWaiting(page: Page): Promise<Noted> {
   const events = await page.evaluate(async () => {
-    // What the site's script left on the page; before it has run there is nothing.
+    // What the site's script leaves on the page; before it has run there is nothing.
     const { askfirst } = globalThis as { askfirst?: { buffered?(): Promise<readonly { event: WrittenEvent }[]> } };
     const rows = (await askfirst?.buffered?.()) ?? [];
     return rows.map(({ event: { metric, day, id } }) => ({ metric, day, id }));
   });
   return count(events);
+}
+
+/** How many rows the device's databases of waiting events hold, read as any script of the page can, offline too. */
+export function countStored(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const toPromise = <Result>(request: IDBRequest<Result>) =>
+      new Promise<Result>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    let rows = 0;
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!name.startsWith('askfirst-buffer|')) continue;
+      const database = await toPromise(indexedDB.open(name));
+      const store = database.transaction('keyval').objectStore('keyval');
+      rows += (await toPromise(store.getAllKeys())).filter(Array.isArray).length;
+      database.close();
+    }
+    return rows;
+  });
 }
 
 function count(events: readonly WrittenEvent[]): Noted {

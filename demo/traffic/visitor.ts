@@ -1,6 +1,6 @@
 /** Drives one browser context through its sittings. Every step is written into the truth first, then done by a real page. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { covers, hasConsented, readArrived, readWaiting, toNoted } from './noted.ts';
+import { countStored, covers, hasConsented, readArrived, readWaiting, toNoted } from './noted.ts';
 import type { Sitting, Step, Visitor } from './scenarios.ts';
 import { TIME_ZONE } from './slots.ts';
 import type { TrafficServer } from './traffic-server.ts';
@@ -93,11 +93,16 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
   const settle = (page: Page): Promise<void> => {
     if (decision === 'denied') return Promise.resolve();
     waiting.push(server.now());
-    if (decision === 'granted' && !isOffline) return arrive();
-    if (decision === 'undecided') forgetTooOld();
-    // After a yes the day has gone ahead of what waits offline.
-    const wanted = { ...toNoted(waiting, TIME_ZONE), ...(decision === 'granted' ? { days: 0 } : {}) };
+    if (decision === 'granted') return isOffline ? stay(page) : arrive();
+    waiting = waiting.filter((atMs) => server.now() - atMs <= UNDECIDED_WAITS_MS);
+    const wanted = toNoted(waiting, TIME_ZONE);
     return until(async () => covers(await readWaiting(page), wanted), `${wanted.views} page views to wait`);
+  };
+
+  /** A page view is recorded before anything that follows from it, so that many events are at least that page view. */
+  const stay = (page: Page): Promise<void> => {
+    const wanted = waiting.length;
+    return until(async () => (await countStored(page)) >= wanted, `${wanted} page views to wait offline`);
   };
 
   const arrive = (): Promise<void> => {
@@ -105,10 +110,6 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
     waiting = [];
     const wanted = toNoted(sent, TIME_ZONE);
     return until(() => covers(readArrived(server, name), wanted), `${wanted.views} page views to arrive`);
-  };
-
-  const forgetTooOld = () => {
-    waiting = waiting.filter((atMs) => server.now() - atMs <= UNDECIDED_WAITS_MS);
   };
 
   const until = async (holds: () => boolean | Promise<boolean>, what: string): Promise<void> => {
