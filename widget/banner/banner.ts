@@ -58,7 +58,7 @@ export function drawBanner(
       text,
       said,
       element('div', { className: 'answers' }, answer(widget.reject, on.reject), accept),
-      element('button', { type: 'button', className: 'close', ariaLabel: widget.close, onclick: on.close }, '✕'),
+      element('button', { type: 'button', className: 'close', ariaLabel: widget.close, onclick: on.close }, '×'),
     ],
     show({ rows, standing, details, said: message = '' }) {
       setText(waiting, standing ?? tellWaiting(texts, rows));
