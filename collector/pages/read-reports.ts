@@ -1,6 +1,7 @@
 /** Reports as the admin port shows them: one as JSON or CSV, all of them as a page. */
 
 import type { ReportAnswer } from '../reports/answer.ts';
+import { readArrivedToday } from '../reports/arrived-today.ts';
 import { toCsv } from '../reports/csv.ts';
 import type { ReportParts } from '../reports/figures.ts';
 import type { QuestionProblem } from '../reports/question.ts';
@@ -46,6 +47,7 @@ export async function readPage(search: URLSearchParams, now: ReportParts): Promi
     if (!('problem' in read)) answers[name] = read;
   }
   if (problem) return toReportPage({ sites, asked, problem });
+  const arrivedToday = await readArrivedToday(asked.site, parts);
   // Without a problem every report of the table was answered.
-  return toReportPage({ sites, asked, answers: answers as Record<ReportName, ReportAnswer> });
+  return toReportPage({ sites, asked, arrivedToday, answers: answers as Record<ReportName, ReportAnswer> });
 }

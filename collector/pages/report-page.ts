@@ -17,6 +17,8 @@ export interface ReportPageParts {
   readonly asked: Asked;
   readonly answers?: Readonly<Record<ReportName, ReportAnswer>>;
   readonly problem?: QuestionProblem;
+  /** Events of today, in tens. */
+  readonly arrivedToday?: number;
 }
 
 /** The page. A problem with the question is shown above the form, with the form as it was filled in. */
@@ -29,7 +31,7 @@ export function toReportPage(parts: ReportPageParts): PageAnswer {
 <main>
 ${parts.sites.length === 0 ? toEmpty() : toForm(parts)}
 ${problem && parts.sites.length > 0 && html`<p class="notice" role="alert">${problem.detail}</p>`}
-${answers && toTables(answers)}
+${answers && toTables(answers, parts.arrivedToday ?? 0)}
 </main>`;
   return toPage(
     { language: 'en', title: 'Askfirst reports', body },
@@ -58,9 +60,9 @@ function toForm({ sites, asked, answers }: ReportPageParts): Html {
 </form>`;
 }
 
-function toTables(answers: Readonly<Record<ReportName, ReportAnswer>>): Html {
+function toTables(answers: Readonly<Record<ReportName, ReportAnswer>>, arrivedToday: number): Html {
   const { visitors, 'page-views': views, 'top-pages': pages } = answers;
-  return html`${toHeading(visitors)}
+  return html`${toHeading(visitors, arrivedToday)}
 <div class="columns">
 <section aria-labelledby="by-period">
 <h2 id="by-period">Visitors and page views</h2>
@@ -76,12 +78,15 @@ ${toDownloads([pages])}
 ${toExplanation(visitors)}`;
 }
 
-function toHeading({ development, site, from, to, timeZone }: ReportAnswer): Html {
+function toHeading({ development, site, from, to, timeZone }: ReportAnswer, arrivedToday: number): Html {
   return html`${
     development &&
     html`<p class="notice"><strong>Development site.</strong> Every visit shows at once and exactly. On a live site a number needs a crowd of browsers behind it, and days close three days after they end.</p>`
   }
-<p class="quiet">${site}, ${from} to ${to}, days in ${timeZone}</p>`;
+<p class="quiet">${site}, ${from} to ${to}, days in ${timeZone}${
+    !development &&
+    (arrivedToday > 0 ? `. Today ${arrivedToday.toLocaleString('en')} events or more` : '. Today fewer than 10 events')
+  }</p>`;
 }
 
 function toExplanation({ development, k }: ReportAnswer): Html {

@@ -38,8 +38,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .anchor { font-size: .75rem; font-weight: 400; color: var(--quiet); text-decoration: none; white-space: nowrap; }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1.5rem; }
 dl.facts dt { font-weight: 400; color: var(--quiet); margin: 0; }
+h3 code { font-size: 1rem; }
 h2 code { font-size: 1rem; font-weight: 600; }
-td > ul { list-style: none; padding: 0; margin: 0; }
+td > ul, dd > ul { list-style: none; padding: 0; margin: 0; }
 section:target > h2 { text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: .3em; }
 form.question { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin: 1.25rem 0 1rem; padding-block: 1rem; border-block: 1px solid var(--line); }
 label { display: grid; gap: .2rem; font-size: .875rem; color: var(--quiet); min-width: 0; }

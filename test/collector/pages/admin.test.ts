@@ -240,6 +240,14 @@ describe('the page', () => {
     for (const name of ['visitors', 'page-views', 'top-pages']) expect(page).toContain(`/reports/${name}.csv?`);
   });
 
+  it('says in tens how many events arrived today, so that an owner sees the tag work before a crowd has come', async () => {
+    await filled.add(SITE, [{ day: '2026-11-20', browsers: 3, path: '/', times: 9 }]);
+    expect(await (await at('/', { headers: bearer })).text()).toContain('Today 20 events or more');
+    await filled.add(LOCAL_SITE, [{ day: '2026-11-20', browsers: 1, path: '/' }]);
+    const local = await at(`/?site=${encodeURIComponent(LOCAL_SITE)}`, { headers: bearer });
+    expect(await local.text()).not.toContain('events or more');
+  });
+
   it('says what to do when nothing has arrived', async () => {
     const response = await at('/', { headers: bearer });
     expect(response.status).toBe(200);
