@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { BASE_PATH } from '../serve-demo.ts';
-import { compareReport } from './compare-reports.ts';
+import { type Comparison, compareReport } from './compare-reports.ts';
 import type { ChromiumProgram } from './find-chromium.ts';
 import { planVisitors } from './plan.ts';
 import type { Visitor } from './scenarios.ts';
-import { AFTERWARDS, K_THRESHOLD, REPORTED, SLOTS, TIME_ZONE } from './slots.ts';
+import { AFTERWARDS, K_THRESHOLD, OPEN_AT_THE_END, REPORTED, SLOTS, TIME_ZONE } from './slots.ts';
 import { startTrafficServer, type TrafficServer } from './traffic-server.ts';
 import { type BrowserRequest, checkNetwork } from './truth/check-network.ts';
 import { expectOutcomes } from './truth/expected-events.ts';
-import { expectReports } from './truth/expected-reports.ts';
+import { type ExpectedReport, expectOpenDay, expectReports } from './truth/expected-reports.ts';
 import { openTruth, readTruth, type TruthFile } from './truth/truth-file.ts';
 import { type OpenVisitor, openVisitor } from './visitor.ts';
 
@@ -128,18 +128,23 @@ async function judge(run: {
   readonly troubles: readonly string[];
 }): Promise<TrafficResult> {
   const { visitors, contexts, server, started, troubles } = run;
-  server.moveTo(AFTERWARDS);
-  await server.closeDays();
   const truth = readTruth(run.truthFile);
   const lines = server.requests.map((request) => JSON.stringify(request));
   writeFileSync(join(dirname(run.truthFile), 'requests.jsonl'), `${lines.join('\n')}\n`);
   const views = [...expectOutcomes(truth, TIME_ZONE).values()].flatMap((outcome) => outcome.views);
+
+  const comparisons: Comparison[] = [];
+  const compare = async (reports: readonly ExpectedReport[]) => {
+    for (const report of reports)
+      comparisons.push(
+        await compareReport(report, { k: K_THRESHOLD, site: server.origin + BASE_PATH, ask: server.askAdmin }),
+      );
+  };
+  for (const day of OPEN_AT_THE_END) await compare(expectOpenDay(views, day, K_THRESHOLD));
+  server.moveTo(AFTERWARDS);
+  await server.closeDays();
   const reports = expectReports(views, { k: K_THRESHOLD, ...REPORTED });
-  const comparisons = [];
-  for (const report of reports)
-    comparisons.push(
-      await compareReport(report, { k: K_THRESHOLD, site: server.origin + BASE_PATH, ask: server.askAdmin }),
-    );
+  await compare(reports);
   const network = checkNetwork(
     { origin: server.origin, basePath: BASE_PATH, started, received: server.requests },
     truth,

@@ -23,6 +23,9 @@ export const SLOTS: readonly string[] = [
 /** Names for the slots that visits of the scenarios are written with. */
 export const SLOT = { thursday: 0, thursdayEvening: 1, afterMidnight: 2, friday: 3, monday: 4, tuesday: 5 } as const;
 
+/** Days that have not closed when the last visitor has gone: their numbers may only be lower bounds. */
+export const OPEN_AT_THE_END = ['2026-11-30', '2026-12-01'] as const;
+
 /** When every day that is reported, and of every week it touches, has closed: three days after its end. */
 export const AFTERWARDS = '2027-01-10T09:00:00Z';
 

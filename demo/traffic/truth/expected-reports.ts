@@ -10,6 +10,7 @@ export interface ExpectedRow {
   readonly value?: string;
   readonly count: number;
   readonly atLeast?: true;
+  readonly open?: true;
   readonly tooFew?: true;
 }
 
@@ -60,6 +61,30 @@ export function expectReports(views: readonly ArrivedView[], rules: ExpectationR
       period: 'day' as const,
       rows: rankPages(listDays(from, to).flatMap((day) => pages.get(day) ?? [])),
     })),
+  ];
+}
+
+/**
+ * What may be said of one day before it closes: lower bounds, rounded down to a multiple of k, and only of crowds of k.
+ * Each browser comes by once a day, so all of them together are one crowd.
+ */
+export function expectOpenDay(views: readonly ArrivedView[], day: string, k: number): readonly ExpectedReport[] {
+  const marks = { atLeast: true, open: true } as const;
+  const roundDown = (count: number) => Math.floor(count / k) * k;
+  const browsers = new Set(views.filter((view) => view.day === day).map(({ browser }) => browser)).size;
+  const pages = (toPageCrowds(views).get(day) ?? []).filter((crowd) => crowd.browsers.size >= k);
+  const question = { from: day, to: day, period: 'day' } as const;
+  return [
+    { report: 'visitors', ...question, rows: [{ day, count: roundDown(browsers), ...marks }] },
+    { report: 'page-views', ...question, rows: [{ day, count: roundDown(countViews(pages).count), ...marks }] },
+    {
+      report: 'top-pages',
+      ...question,
+      rows: rankPages(pages.map((crowd) => ({ ...crowd, count: roundDown(crowd.count) }))).map((row) => ({
+        ...row,
+        ...marks,
+      })),
+    },
   ];
 }
 

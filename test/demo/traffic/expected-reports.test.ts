@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Crowd, hideSmallCrowds, mondayOf, toVisitorCrowds } from '../../../demo/traffic/truth/expected-cells.ts';
 import type { ArrivedView } from '../../../demo/traffic/truth/expected-events.ts';
-import { expectReports } from '../../../demo/traffic/truth/expected-reports.ts';
+import { expectOpenDay, expectReports } from '../../../demo/traffic/truth/expected-reports.ts';
 
 const crowd = (value: string, browsers: number, count = browsers): Crowd => ({
   value,
@@ -84,5 +84,18 @@ describe('the rows that reports must have', () => {
   it('count the views of hidden pages in their day, and name them "other"', () => {
     expect(ask(week, 'page-views')?.[3]).toEqual({ day: '2026-11-26', count: 9 });
     expect(ask(week, 'top-pages')).toEqual([{ value: '(other)', count: 9 }]);
+  });
+});
+
+describe('the bounds that reports must give of an open day', () => {
+  it('are rounded down to a multiple of k, and name pages of k browsers only', () => {
+    const day = '2026-11-26';
+    const answers = expectOpenDay([...views(day, '/', 8), ...views(day, '/', 4), ...views(day, '/rare', 3)], day, 5);
+    const marks = { atLeast: true, open: true };
+    expect(answers.map(({ rows }) => rows)).toEqual([
+      [{ day, count: 5, ...marks }],
+      [{ day, count: 10, ...marks }],
+      [{ value: '/', count: 10, ...marks }],
+    ]);
   });
 });
