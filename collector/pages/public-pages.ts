@@ -8,11 +8,11 @@ import type { Store } from '../store/store.ts';
 import { toDictionaryBody } from './dictionary.ts';
 import { type PageAnswer, toPage } from './document.ts';
 import { chooseLanguage, type Facts, type PageSite, toFacts } from './facts.ts';
+import { toProcessorsFeed, toScopesFeed } from './feeds.ts';
 import { toJsonPage } from './json-page.ts';
 import { toManifest, toManifestSchema } from './manifest.ts';
 import { OFFERED } from './offered.ts';
 import { toPrivacyPage } from './privacy/privacy-page.ts';
-import { toProcessorsFeed } from './processors-feed.ts';
 import { toSchemaPage } from './schema-page.ts';
 
 /** The part of a request that these pages look at. */
@@ -47,6 +47,7 @@ export const PUBLIC_PAGES: ReadonlyMap<string, PublicPage> = new Map(
     'dictionary.json': fromFacts(({ loaded, today }) => toJsonPage(toDictionary(loaded, today))),
     schema: fromFacts(async (facts, { store }) => toSchemaPage(facts, await store.readTables())),
     'processors.atom': fromFacts(toProcessorsFeed),
+    'scopes.atom': fromFacts(toScopesFeed),
   }),
 );
 

@@ -32,7 +32,7 @@ ${
 }
 ${
   scope
-    ? html`<p>What is collected is frozen in numbered scopes. The newest is ${scope.number}, of ${scope.date}${toChange(scope)}. A yes to an earlier one covers only what was in that one; you are asked again about what came later.</p>`
+    ? html`<p>What is collected is frozen in numbered scopes. The newest is ${scope.number}, of ${scope.date}${toChange(scope)}. A yes to an earlier one covers only what was in that one; you are asked again about what came later. Every change is in ${toRoute(facts, 'scopes.atom', 'a feed')}.</p>`
     : html`<p>No scope has been released yet, so nothing is collected.</p>`
 }`;
 }

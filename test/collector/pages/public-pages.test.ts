@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { COLUMN_MEANINGS } from '../../../collector/pages/column-meanings.ts';
 import { chooseLanguage } from '../../../collector/pages/facts.ts';
+import { toProcessorsFeed, toScopesFeed } from '../../../collector/pages/feeds.ts';
 import { manifestSchema } from '../../../collector/pages/manifest-schema.ts';
-import { toProcessorsFeed } from '../../../collector/pages/processors-feed.ts';
 import { openCollector, pageView } from '../receive/open-collector.ts';
 import { registryFixture } from '../receive/registry-fixture.ts';
-import { factsOf } from './page-facts.ts';
+import { factsOf, SCOPE } from './page-facts.ts';
 
 const GPC = 'http://shop.example/.well-known/gpc.json';
 
@@ -157,6 +157,30 @@ describe('processors.atom', () => {
 
   it('is a feed without entries where nobody processes', () => {
     expect(feedOf({ processors: [] })).not.toContain('<entry>');
+  });
+});
+
+describe('scopes.atom', () => {
+  it('GL-5 has an entry for each scope, with what came in and what went', () => {
+    const scopes = [
+      SCOPE,
+      {
+        ...SCOPE,
+        number: 2,
+        date: '2026-11-15',
+        added: ['shop.search'],
+        removed: ['visit.day'],
+        kind: 'widening' as const,
+      },
+      { ...SCOPE, number: 3, date: '2026-11-16', added: [], kind: 'editorial' as const },
+    ];
+    const feed = toScopesFeed(factsOf({ scopes })).body;
+    expect([...feed.matchAll(/<content type="text">([^<]*)</g)].map((match) => match[1])).toEqual([
+      'No metric changed; purposes, paths or processors did.',
+      'Added: shop.search. Removed: visit.day.',
+      'Added: page.view, visit.day.',
+    ]);
+    expect(feed).toContain('<id>https://harbour.example/askfirst/scopes.atom#scope-2</id>');
   });
 });
 
