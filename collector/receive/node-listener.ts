@@ -63,29 +63,22 @@ function toProtocol(request: IncomingMessage, trustProxy: number): string {
 
 function readMessage(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let size = 0;
-    const stop = () => {
-      request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
-    };
-    const onData = (chunk: Buffer) => {
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= maxBytes) {
         chunks.push(chunk);
         return;
       }
-      stop();
-      request.pause();
+      // What still comes is let go unread, until the answer is out and the connection closed.
+      chunks = [];
       reject(new Problem('body-too-large'));
-    };
-    const onEnd = () => {
-      stop();
-      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size));
-    };
-    const onGone = () => {
-      stop();
-      reject(new Problem('batch-malformed', 'The body ended early.'));
-    };
-    request.on('data', onData).on('end', onEnd).on('error', onGone).on('close', onGone);
+    });
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    // After an end this changes nothing: a promise settles once.
+    const onGone = () => reject(new Problem('batch-malformed', 'The body ended early.'));
+    request.on('error', onGone);
+    request.on('close', onGone);
   });
 }
