@@ -55,6 +55,7 @@ const written: fc.Arbitrary<Written> = fc.record({
 /** What an owner does to a registry. */
 type Step =
   | { readonly do: 'write'; readonly metric: string; readonly as: Written }
+  | { readonly do: 'change'; readonly metric: string; readonly to: Partial<Written> }
   | { readonly do: 'remove'; readonly metric: string }
   | { readonly do: 'reword'; readonly purpose: string; readonly text: string }
   | { readonly do: 'paths'; readonly templates: string[]; readonly keep: string[]; readonly ignore: string[] }
@@ -66,6 +67,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('write' as const), metric: fc.constantFrom(...NAMES), as: written }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('change' as const),
+      metric: fc.constantFrom(...NAMES),
+      to: fc.oneof(
+        fc.constantFrom('2027-01-01', '2027-11-01', '2026-11-22').map((expires) => ({ expires })),
+        fc.constantFrom(...PURPOSES).map((purpose) => ({ purpose })),
+        fc.constantFrom(30, 90).map((retentionDays) => ({ retentionDays })),
+      ),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), metric: fc.constantFrom(...NAMES) }) },
   {
@@ -145,6 +158,8 @@ function createSite() {
     agreed,
     take(given: Step): void {
       if (given.do === 'write') metrics.set(given.metric, { ...metrics.get(given.metric), written: given.as });
+      const there = given.do === 'change' ? metrics.get(given.metric) : undefined;
+      if (there && given.do === 'change') there.written = { ...there.written, ...given.to } as Written;
       if (given.do === 'remove') metrics.delete(given.metric);
       if (given.do === 'reword') words[given.purpose] = given.text;
       if (given.do === 'paths') paths = { templates: given.templates, keep: given.keep, ignore: given.ignore };

@@ -2,6 +2,7 @@ import type { Mutant } from '../mutant.ts';
 
 const REVIEWED = 'test/collector/registry/reviewed-only.test.ts';
 const JOINED = 'test/collector/registry/joined-rows.test.ts';
+const KINDS = 'test/collector/registry/release-kinds.test.ts';
 const AGREED = 'test/collector/registry/agreed-scope.test.ts';
 const JUDGE = 'collector/registry/judge-review.ts';
 
@@ -165,7 +166,7 @@ export const SCOPE_MUTANTS: Mutant[] = [
     file: 'collector/registry/classify-change.ts',
     from: "if (after.some((element) => !before.includes(element))) return 'widening';",
     to: '',
-    test: AGREED,
+    test: KINDS,
   },
   {
     id: 'release-overlooks-a-longer-life',
@@ -173,7 +174,7 @@ export const SCOPE_MUTANTS: Mutant[] = [
     file: 'collector/registry/classify-change.ts',
     from: '    compare(lifeOf(before), lifeOf(after)),\n',
     to: '',
-    test: AGREED,
+    test: KINDS,
   },
   {
     id: 'release-overlooks-a-reworded-purpose',
@@ -189,7 +190,7 @@ export const SCOPE_MUTANTS: Mutant[] = [
     file: 'collector/registry/compare-surroundings.ts',
     from: '[ofProcessors, ofPrecision, ofIgnored]',
     to: '[ofProcessors, ofPrecision]',
-    test: AGREED,
+    test: KINDS,
   },
   {
     id: 'release-overlooks-templates-in-another-order',
@@ -197,7 +198,7 @@ export const SCOPE_MUTANTS: Mutant[] = [
     file: 'collector/registry/compare-surroundings.ts',
     from: "widensPaths: ofKeep === 'widening' || ofTemplates === 'widening',",
     to: "widensPaths: ofKeep === 'widening',",
-    test: AGREED,
+    test: KINDS,
   },
   {
     id: 'registry-stops-ignoring-before-a-release',
