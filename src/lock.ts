@@ -1,6 +1,7 @@
 /** One at a time across tabs, by Web Locks. A lock is a lease: docs/decisions/a-lock-is-a-lease.md tells what happens otherwise. */
 
 import type { Device } from './device.ts';
+import { NativePromise } from './natives.ts';
 
 /**
  * Runs work under one lock. `holds` says whether the lock may still be relied on; work asks, with no await between,
@@ -39,7 +40,7 @@ export function createLock(
     };
     if (!locks) return run();
     const hold = () =>
-      new Promise<unknown>((resolve) => {
+      new NativePromise<unknown>((resolve) => {
         signal.addEventListener('abort', resolve);
         const end = () => {
           signal.removeEventListener('abort', resolve);
@@ -48,7 +49,7 @@ export function createLock(
         run().then(end, end);
       });
     // The first request stays in the queue meanwhile: whoever waits behind it would else come first, and be robbed at once.
-    const timer = setTimeout(() => {
+    const timer = page.setTimeout(() => {
       // Where even that fails, the first request tells.
       if (!running) locks.request(name, { steal: true }, hold).catch(() => undefined);
     }, patienceMs);
@@ -58,7 +59,7 @@ export function createLock(
       // Robbed while we worked, or never granted.
       if (!running) throw error;
     }
-    clearTimeout(timer);
+    page.clearTimeout(timer);
     return run();
   };
 }
