@@ -49,7 +49,7 @@ export function update<Value>(
 }
 
 /** Opens nothing before it is used. */
-export function openDatabase({ databases, nameOf }: Device, prefix: string): Database {
+export function openDatabase({ databases, nameOf, page }: Device, prefix: string): Database {
   const name = nameOf(prefix);
   let connection: Promise<IDBDatabase | undefined> | undefined;
   let heals = 0;
@@ -65,7 +65,7 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
 
   const open = (create: boolean, version?: number) =>
     new Promise<IDBDatabase | undefined>((resolve, reject) => {
-      setTimeout(reject, PATIENCE_MS);
+      page.setTimeout(reject, PATIENCE_MS);
       const request = databases().open(name, version);
       request.onupgradeneeded = () => {
         if (create) request.result.createObjectStore(STORE);
@@ -103,7 +103,7 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
     const names = await Promise.race([
       // Firefox before 126 has no such list: there the upgrade is aborted.
       (databases() as Partial<IDBFactory>).databases?.(),
-      new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS)),
+      new Promise<undefined>((resolve) => page.setTimeout(resolve, PATIENCE_MS)),
     ]);
     return !names || names.some((listed) => listed.name === name && listed.version);
   };
@@ -143,7 +143,7 @@ export function openDatabase({ databases, nameOf }: Device, prefix: string): Dat
     new Promise((resolve) => {
       const request = databases().deleteDatabase(name);
       request.onsuccess = request.onerror = resolve;
-      setTimeout(resolve, PATIENCE_MS);
+      page.setTimeout(resolve, PATIENCE_MS);
     });
   return {
     existing,
