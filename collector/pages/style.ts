@@ -66,10 +66,11 @@ tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
 @media print {
   :root { --ink: #000; --quiet: #333; --paper: #fff; --line: #999; --link: #000; --notice: #fff; color-scheme: light; }
   body, body.text { max-width: none; padding: 0; font-size: 10.5pt; }
+  p, ul, ol, dl { max-width: none; }
   form, .screen { display: none; }
   h2, h3 { break-after: avoid; }
   tr, dt { break-inside: avoid; }
   .notice { border: 1px solid; }
-  main a[href^='http']::after { content: ' (' attr(href) ')'; overflow-wrap: anywhere; }
+  a.named::after { content: ' (' attr(href) ')'; overflow-wrap: anywhere; }
 }
 `;

@@ -11,7 +11,8 @@ export function toRoute({ site }: Pick<Facts, 'site'>, route: string, text: stri
 /** A link for a web address, plain text for anything else: no `javascript:` gets through. */
 export function toLink(address: string, text: string = address): Html {
   return /^https?:\/\//i.test(address)
-    ? html`<a href="${address}" rel="noreferrer">${text}</a>`
+    ? // A named link tells its address on paper.
+      html`<a href="${address}" rel="noreferrer" class="${text === address ? 'plain' : 'named'}">${text}</a>`
     : html`${text === address ? text : `${text}: ${address}`}`;
 }
 
