@@ -11,7 +11,6 @@ const BROWSER_WORDS: ReadonlySet<string> = new Set([
   'cores',
   'device',
   'dpi',
-  'engine',
   'font',
   'fonts',
   'gpu',
@@ -36,6 +35,8 @@ const BROWSER_WORDS: ReadonlySet<string> = new Set([
 /** Pairs of words that say it only together. */
 const BROWSER_PAIRS: readonly (readonly [string, string])[] = [
   ['operating', 'system'],
+  // Alone the word says little: a search engine describes nobody's browser.
+  ['rendering', 'engine'],
   ['time', 'zone'],
   ['color', 'scheme'],
   ['colour', 'scheme'],
