@@ -15,6 +15,8 @@ const page = () => [
     mangle: { properties: { regex: /^_[a-z]/ } },
   }),
 ];
+/** Promises as they were when the file ran, for our code and idb-keyval's alike: a page may replace them later (T-45). */
+const intro = 'const { Promise } = globalThis;';
 const node = () => [nodeResolve({ exportConditions: ['node'] }), esbuild({ target: 'node22' })];
 /** Everything that is not ours stays an import; the package's dependencies bring it. */
 const external = (id: string) => !id.startsWith('.') && !id.startsWith('/');
@@ -25,9 +27,13 @@ const texts: Plugin = {
 };
 
 const options: RollupOptions[] = [
-  { input: 'src/script.ts', output: { file: 'dist/page/askfirst.js', format: 'iife' }, plugins: [...page(), texts] },
-  { input: 'src/module.ts', output: { file: 'dist/module/askfirst.js', format: 'es' }, plugins: page() },
-  { input: 'src/choices.ts', output: { file: 'dist/page/choices.js', format: 'es' }, plugins: page() },
+  {
+    input: 'src/script.ts',
+    output: { file: 'dist/page/askfirst.js', format: 'iife', intro },
+    plugins: [...page(), texts],
+  },
+  { input: 'src/module.ts', output: { file: 'dist/module/askfirst.js', format: 'es', intro }, plugins: page() },
+  { input: 'src/choices.ts', output: { file: 'dist/page/choices.js', format: 'es', intro }, plugins: page() },
   { input: 'widget/widget.ts', output: { file: 'dist/page/widget.js', format: 'es' }, plugins: page() },
   { input: 'widget/waiting.ts', output: { file: 'dist/page/waiting.js', format: 'es' }, plugins: page() },
   {

@@ -5,6 +5,7 @@ import type { DropReason } from '../contract/drop-reasons.ts';
 import { HANDLE_BYTES, MAX_EVENT_BYTES } from '../contract/limits.ts';
 import type { Registry } from '../contract/metric.ts';
 import { isDayText } from './decision/decision.ts';
+import { toJson } from './to-json.ts';
 
 declare const buffered: unique symbol;
 
@@ -40,7 +41,7 @@ export function admit(
   if (!verdict.ok) return { dropped: verdict.reason };
   // Sensitive data is not even kept on the device before a yes (design 10).
   if (verdict.rule.category === 'sensitive' && !event.epoch) return { dropped: 'not-asked-yet' };
-  const bytes = sizeInBytes(JSON.stringify(event.properties)) + 200;
+  const bytes = sizeInBytes(toJson(event.properties)) + 200;
   if (bytes > MAX_EVENT_BYTES) return { dropped: 'too-large' };
   // The check above is what the brand stands for.
   return { event: event as BufferedEvent, bytes };

@@ -1,7 +1,6 @@
 /** One at a time across tabs, by Web Locks. A lock is a lease: docs/decisions/a-lock-is-a-lease.md tells what happens otherwise. */
 
 import type { Device } from './device.ts';
-import { NativePromise } from './natives.ts';
 
 /**
  * Runs work under one lock. `holds` says whether the lock may still be relied on; work asks, with no await between,
@@ -40,7 +39,7 @@ export function createLock(
     };
     if (!locks) return run();
     const hold = () =>
-      new NativePromise<unknown>((resolve) => {
+      new Promise<unknown>((resolve) => {
         signal.addEventListener('abort', resolve);
         const end = () => {
           signal.removeEventListener('abort', resolve);

@@ -20,7 +20,7 @@ export function overflow(
   let bytes = 0;
   return [...keys].reverse().flatMap((key): [RowKey, DropReason][] => {
     bytes += key[2];
-    if (++events > maxEvents || bytes > maxBytes) return [[key, 'buffer-full']];
+    if (key[2] && (++events > maxEvents || bytes > maxBytes)) return [[key, 'buffer-full']];
     return nowMs - key[0] > maxAgeMs ? [[key, 'too-old']] : [];
   });
 }

@@ -30,7 +30,7 @@ export interface Buffer {
   commit(): Promise<void>;
   /** Oldest first; damaged rows are removed and counted (T-15). */
   read(): Promise<WaitingRow[]>;
-  /** Replaces rows by their final form, on disk when it resolves. */
+  /** Replaces rows by their final form under the key of what is attempted, on disk when it resolves. */
   fix(rows: readonly WaitingRow[]): Promise<unknown>;
   /** Removes these and no others (T-21, T-58). Never creates a database. */
   remove(rows: readonly WaitingRow[]): Promise<unknown>;
@@ -58,8 +58,8 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
   let hasFailed = false;
 
   const leaveMemory = (rows: readonly (readonly [RowKey, ...unknown[]])[]) => {
-    const keys = rows.map(keyOf);
-    memory = memory.filter(([key]) => !keys.includes(key));
+    const tokens = new Set(rows.map(([[, token]]) => token));
+    memory = memory.filter(([[, token]]) => !tokens.has(token));
   };
   const drop = (item: InMemory, reason: DropReason) => {
     leaveMemory([item]);
@@ -161,7 +161,10 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
 
     fix(rows) {
       leaveMemory(rows);
-      return changeRows(strict, () => [rows, []]);
+      return changeRows(strict, (keys) => {
+        const tokens = rows.map(([[, token]]) => token);
+        return [rows, keys.filter(([, token, bytes]) => bytes && tokens.includes(token))];
+      });
     },
 
     remove(rows) {

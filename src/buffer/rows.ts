@@ -5,6 +5,9 @@ import { promisifyRequest, type UseStore } from 'idb-keyval';
 /** When it was recorded, which one it is (the token of `forget`), and how large, so that bounds need no reading of rows. */
 export type RowKey = [recordedAtMs: number, token: string, bytes: number];
 
+/** The key of a row that has been attempted: it never overflows, and cannot be forgotten (its size counts as nothing). */
+export const toAttempted = ([recordedAtMs, token]: RowKey): RowKey => [recordedAtMs, token, 0];
+
 /** A key with what is stored under it; nobody has looked at that yet. */
 export type Row = readonly [key: RowKey, value: unknown, ...unknown[]];
 

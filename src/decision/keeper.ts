@@ -6,6 +6,7 @@
 import { type Database, openDatabase, read, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
+import { toJson } from '../to-json.ts';
 import { type Denial, type Grant, parseDecision, type Standing, type StoredDecision, toStanding } from './decision.ts';
 import { readSignal } from './signals.ts';
 
@@ -85,7 +86,7 @@ export function createKeeper(
       } catch {
         // Full, forbidden or broken: the caller treats the decision as never made.
       }
-      return JSON.stringify(await readStored()) === JSON.stringify(decision);
+      return toJson(await readStored()) === toJson(decision);
     },
     silence(reason) {
       silenced = reason;

@@ -7,10 +7,11 @@ import { sizeInBytes } from '../admit.ts';
 import type { Buffer, WaitingRow } from '../buffer/buffer.ts';
 import type { Database } from '../buffer/database.ts';
 import type { DropCountStore } from '../buffer/drop-counts.ts';
-import type { RowKey } from '../buffer/rows.ts';
+import { type RowKey, toAttempted } from '../buffer/rows.ts';
 import type { Grant } from '../decision/decision.ts';
 import type { Device } from '../device.ts';
 import { adopt, type PermittedEvent, permit } from '../permit.ts';
+import { toJson } from '../to-json.ts';
 import { type Fixed, prepare, readSeen, toWire, writeSeen } from './prepare.ts';
 import { holdHandles } from './rights-store.ts';
 
@@ -57,10 +58,10 @@ export async function takeBatch(
       const [after, event] = await prepare(device, { ...permission, seen: table, clockOffsetMs });
       if (event) {
         const wire = await toWire(device, event);
-        bytes += sizeInBytes(JSON.stringify(wire)) + 1;
+        bytes += sizeInBytes(toJson(wire)) + 1;
         if (ready.length === maxEvents || (bytes > MAX_BATCH_BYTES && ready[0])) break;
         table = after;
-        ready.push([key, event, wire]);
+        ready.push([toAttempted(key), event, wire]);
         continue;
       }
     }

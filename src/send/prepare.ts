@@ -11,6 +11,7 @@ import type { WireEvent } from '../../contract/wire.ts';
 import type { BufferedEvent } from '../admit.ts';
 import { type Database, read, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
+import { toJson } from '../to-json.ts';
 
 /** What this browser has seen, as keyed hashes, each deleted once no event of its period can be sent any more. */
 export interface Seen {
@@ -68,7 +69,7 @@ export async function prepare<E extends BufferedEvent>(
     return isFirst;
   };
 
-  const text = JSON.stringify([metric, rule.distinct && properties[rule.distinct]]);
+  const text = toJson([metric, rule.distinct && properties[rule.distinct]]);
   const hash = await toEventId(new Uint8Array([...seen.key, ...new TextEncoder().encode(text)]), subtle);
   const first = mark(day + hash, day, 3);
   const since = seen.since ?? day;

@@ -12,6 +12,7 @@ import type { Standing } from '../decision/decision.ts';
 import type { Keeper } from '../decision/keeper.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
+import { toJson } from '../to-json.ts';
 import { type BatchParts, type Ready, takeBatch } from './batch.ts';
 import { type Answer, backOffMs, MAX_REST_MS, post } from './post.ts';
 import { type ConsentRecord, consentKey, REST_KEY } from './rights-store.ts';
@@ -64,9 +65,9 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   const start = (address: string, body: object): Promise<Answer> => {
     const aborting = new AbortController();
     controller = aborting;
-    setTimeout(() => aborting.abort(), ANSWER_TIMEOUT_MS);
+    page.setTimeout(() => aborting.abort(), ANSWER_TIMEOUT_MS);
     return post(device, baseUrl + address, {
-      body: JSON.stringify(body),
+      body: toJson(body),
       signal: aborting.signal,
       // A second try does without, for the host page may have used up the allowance (T-36).
       keepalive: spent !== COST_OF_SILENCE,
@@ -153,7 +154,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   };
 
   const flush = async () => {
-    clearTimeout(timer);
+    page.clearTimeout(timer);
     timer = undefined;
     try {
       if (spent < PATIENCE)

@@ -122,6 +122,8 @@ export interface WireServer {
   /** Answers to \`POST events\`; the default stores everything. */
   onEvents: (body: string, count: number) => PlayedAnswer | undefined | Promise<PlayedAnswer | undefined>;
   onConsent: (body: string) => PlayedAnswer | undefined | Promise<PlayedAnswer | undefined>;
+  /** Answers of a test's own for other addresses; `undefined` leaves them to the server. */
+  onPath: (path: string) => PlayedAnswer | undefined;
   /** Posts that carry something, in order. */
   posts(name: 'events' | 'consent'): SeenRequest[];
   /** Events in all posts of events, repeated ones too. */
@@ -169,6 +171,8 @@ export async function startWireServer(): Promise<WireServer> {
     };
     const file = (type: string, text: string) =>
       give({ status: 200, headers: { 'Content-Type': type, 'Cache-Control': 'no-store' }, body: text });
+    const own = wire.onPath(path);
+    if (own) return give(own);
     if (path === '/askfirst/events') return give(await wire.onEvents(body, ++eventPosts));
     if (path === '/askfirst/consent') return give(await wire.onConsent(body));
     if (path === '/askfirst/askfirst.js')
@@ -197,6 +201,7 @@ export async function startWireServer(): Promise<WireServer> {
     tag: '<script defer src="/askfirst/askfirst.js" referrerpolicy="no-referrer"></script>',
     body: '',
     pageHeaders: {},
+    onPath: () => undefined,
     onEvents: storedAnswer,
     onConsent: () => collectorAnswer(201, { receipt: 'a.b.c', now: Date.now() }),
     posts: (name) => requests.filter(({ method, path }) => method === 'POST' && path === `/askfirst/${name}`),
