@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dayAndHour } from '../contract/day.ts';
+import { closeHourly } from './close-hourly.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { type Admin, createAdmin } from './pages/admin.ts';
 import { GPC_PATH, toGpcFile } from './pages/gpc.ts';
@@ -70,9 +71,6 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** How often due days are looked for. Our choice: a day is due once in 24 hours, and an hour late harms nobody. */
-const CLOSE_DAYS_EVERY_MS = 60 * 60 * 1000;
-
 /** Name of the file with the admin token. */
 export const ADMIN_TOKEN_FILE = 'admin-token';
 
@@ -127,16 +125,7 @@ export function createCollector(options: CollectorOptions): Collector {
       if (days.length > 0) log.info('days closed', { site, days });
     }
   };
-  let closingDays = Promise.resolve();
-  const closeDaysNow = () => {
-    closingDays = closeDays().catch((cause: unknown) => {
-      // Broken off by `close`; the next start goes on with it.
-      if (!closing) log.error('days could not be closed', { cause });
-    });
-  };
-  const timer = setInterval(closeDaysNow, CLOSE_DAYS_EVERY_MS);
-  timer.unref();
-  closeDaysNow();
+  const stopClosing = closeHourly(closeDays, log);
   const admin = createAdmin({
     token: adminToken,
     clock,
@@ -159,8 +148,7 @@ export function createCollector(options: CollectorOptions): Collector {
     },
     closeDays,
     close() {
-      clearInterval(timer);
-      closing ??= store.close().then(() => closingDays);
+      closing ??= Promise.all([stopClosing(), store.close()]).then(() => undefined);
       return closing;
     },
   };

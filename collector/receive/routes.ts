@@ -12,8 +12,8 @@ import type { ServedSite } from './site-of.ts';
 import { serveStaticFile } from './static-file.ts';
 
 /**
- * Guards on every public answer: no guessing of types, no address in the referrer, no use by other origins, nothing
- * framed. `mark` makes an answer a collector's (design 6).
+ * On every public answer: the mark that makes it a collector's (design 6), and guards: no guessing of types, no address
+ * in the referrer, no use by other origins, nothing framed.
  */
 const GUARDS = {
   [COLLECTOR_HEADER]: '1',
