@@ -12,10 +12,22 @@ describe('the budgets of design 13', () => {
     measured = measureBudgets();
   });
 
-  it.each(BUDGETS.filter(({ maxBytes }) => maxBytes !== undefined))('$what: at most $maxBytes bytes', ({ what }) => {
-    const budget = measured.find((one) => one.what === what);
-    expect(budget?.total.brotliBytes).toBeGreaterThan(0);
-    expect(budget?.total.brotliBytes).toBeLessThanOrEqual(budget?.maxBytes ?? 0);
+  it.each(BUDGETS.filter(({ maxBytes }) => maxBytes !== undefined))(
+    '$what: at most $maxBytes bytes',
+    ({ what, maxBytes, heldAtBytes }) => {
+      const bytes = measured.find((one) => one.what === what)?.total.brotliBytes;
+      expect(bytes).toBeGreaterThan(0);
+      expect(bytes).toBeLessThanOrEqual(heldAtBytes ?? maxBytes ?? 0);
+    },
+  );
+
+  it('a budget that is missed stands in test/pending.md, and one that is met is no longer held higher', () => {
+    const pending = readFileSync(join(import.meta.dirname, 'pending.md'), 'utf8');
+    for (const { files, maxBytes = 0, heldAtBytes, total } of measured) {
+      if (heldAtBytes === undefined) continue;
+      expect(total.brotliBytes, `${files}: heldAtBytes can go`).toBeGreaterThan(maxBytes);
+      expect(pending).toContain(`| design 13, \`${files.join('`, `')}\` |`);
+    }
   });
 
   it('the README shows the sizes there are, within 2 % (else: npm run docs)', () => {

@@ -12,11 +12,18 @@ export interface Budget {
   readonly files: readonly string[];
   /** Most bytes after Brotli -11, all files together. Without it the line is for information. */
   readonly maxBytes?: number;
+  /** Where the budget is missed for now: what it is held at, so that it only falls. `test/pending.md` says so too. */
+  readonly heldAtBytes?: number;
 }
 
 /** Budgets of design 13 for the files there are; `centre.js`, `rights.js` and `observers.js` come with their issues. */
 export const BUDGETS: readonly Budget[] = [
-  { what: 'the script: all that a visitor who has decided loads', files: ['askfirst.js'], maxBytes: 7_000 },
+  {
+    what: 'the script: all that a visitor who has decided loads',
+    files: ['askfirst.js'],
+    maxBytes: 7_000,
+    heldAtBytes: 9_100,
+  },
   {
     what: 'the banner, what carries out its answer, and its English words, on top',
     files: ['widget.js', 'choices.js', 'texts/en.json'],
