@@ -125,15 +125,21 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
     (create: boolean, durability: IDBTransactionDurability = 'default'): UseStore =>
     async (mode, callback) => {
       for (;;) {
+        let used: typeof connection;
         try {
-          const database = await connect(create);
+          const opening = connect(create);
+          used = connection;
+          const database = await opening;
           // The type knows no missing database; every caller here does.
           return (await (database &&
             callback(database.transaction(STORE, mode, { durability }).objectStore(STORE)))) as never;
         } catch (error) {
+          const { name: problem } = (error ?? {}) as Partial<Error>;
+          // Somebody else's healing closed it: that is no failure, and must not close what was opened since.
+          if (problem === 'InvalidStateError' && used !== connection) continue;
           // A full disk is no lost connection; nor does opening again help for ever.
-          if ((error as Error)?.name === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
-          close();
+          if (problem === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
+          if (used === connection) close();
         }
       }
     };
