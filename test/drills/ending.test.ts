@@ -18,6 +18,7 @@ describe('ending', () => {
     async (signal) => {
       const folder = makeFolder();
       const collector = await startCollector(folder);
+      onTestFinished(async () => void (await collector.end('SIGKILL')));
       const poster = startPosting(collector.url, await readSiteFacts(collector.url), 16);
       await expect.poll(() => poster.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(500);
       const askedAtMs = performance.now();
@@ -33,6 +34,7 @@ describe('ending', () => {
 
   it('T-85 does not wait for a client that never finishes, and obeys a second SIGTERM at once', async () => {
     const collector = await startCollector(makeFolder());
+    onTestFinished(async () => void (await collector.end('SIGKILL')));
     const never = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
     });
@@ -58,6 +60,7 @@ describe('ending', () => {
     const id = 'ab'.repeat(16);
     for (let start = 0; start < 2; start++) {
       const collector = await startCollector(folder);
+      onTestFinished(async () => void (await collector.end('SIGKILL')));
       const { scope, purposes, day } = await readSiteFacts(collector.url);
       const event = { metric: 'page.view', day, id, properties: { path: '/hats' } };
       const answer = await fetch(`${collector.url}/events`, {

@@ -15,6 +15,7 @@ describe('fsync', () => {
     const trace = join(folder, 'trace');
     const strace = ['strace', '-f', '-y', '-e', 'trace=fsync,fdatasync,write,writev,sendto', '-s', '40', '-o', trace];
     const collector = await startCollector(join(folder, 'data'), { before: strace });
+    onTestFinished(async () => void (await collector.end('SIGKILL')));
     // One lane: each 202 is answered before the next batch comes, so each must have a sync of its own.
     const poster = startPosting(collector.url, await readSiteFacts(collector.url), 1);
     await expect.poll(() => poster.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(100);

@@ -40,9 +40,14 @@ export async function runKillDrill(kills: number, seed: number = Date.now() % 2 
       const collector = await startCollector(folder);
       sums.slowestStartMs = Math.max(sums.slowestStartMs, collector.startMs);
       sums.slowestStartCpuMs = Math.max(sums.slowestStartCpuMs, collector.startCpuMs);
-      const poster = startPosting(collector.url, await readSiteFacts(collector.url), 8);
-      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 400));
-      await collector.end('SIGKILL');
+      // Whatever goes wrong in between, no collector outlives the drill.
+      const poster = await readSiteFacts(collector.url)
+        .then(async (facts) => {
+          const started = startPosting(collector.url, facts, 8);
+          await new Promise((resolve) => setTimeout(resolve, 20 + random() * 400));
+          return started;
+        })
+        .finally(() => collector.end('SIGKILL'));
       await poster.stop();
       for (const id of poster.posted) posted.add(id);
       for (const id of poster.acknowledged) acknowledged.add(id);

@@ -11,7 +11,7 @@ describe('a client that holds on', () => {
     const folder = mkdtempSync(join(tmpdir(), 'askfirst-slow-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const collector = await startCollector(folder);
-    onTestFinished(() => void collector.child.kill('SIGKILL'));
+    onTestFinished(async () => void (await collector.end('SIGKILL')));
     const port = Number(new URL(collector.url).port);
 
     let answer = '';
