@@ -34,10 +34,11 @@ export function drawBanner(
   const { widget } = texts;
   const answer = (text: string, onclick: (event: Event) => void) =>
     element('button', { type: 'button', textContent: text, onclick });
-  const named = purposes.map((name) => {
-    const { title, text } = texts.purposes[name] ?? { title: name, text: '' };
-    return element('p', {}, element('b', {}, title), !purposes[1] && text);
-  });
+  // One purpose is told whole; of several the first layer has the names, and the details the rest.
+  const titles = purposes.map((name) => element('b', {}, texts.purposes[name]?.title ?? name));
+  const named = titles[1]
+    ? element('ul', {}, ...titles.map((title) => element('li', {}, title)))
+    : element('p', {}, ...titles, ' ', texts.purposes[purposes[0] ?? '']?.text);
   const waiting = element('p', {});
   const toggle = answer(widget.details, on.details);
   const accept = answer(widget.accept, on.accept);
@@ -47,8 +48,11 @@ export function drawBanner(
   const text = element(
     'div',
     { className: 'text', tabIndex: -1 },
-    ...[question, ...named, waiting],
-    development && element('p', {}, widget.development),
+    question,
+    element('p', {}, widget.purposes),
+    named,
+    waiting,
+    development && element('p', { className: 'aside' }, widget.development),
     links,
   );
   let shown: Details | undefined;
@@ -68,11 +72,8 @@ export function drawBanner(
       toggle.ariaExpanded = `${!!details}`;
       if (details !== shown) {
         shown?.list.remove();
-        shown?.boxes?.replaceWith(...named);
-        if (details?.boxes) {
-          named[0]?.before(details.boxes);
-          for (const paragraph of named) paragraph.remove();
-        }
+        shown?.boxes?.replaceWith(named);
+        if (details?.boxes) named.replaceWith(details.boxes);
         if (details) text.append(details.list);
         shown = details;
       }

@@ -2,8 +2,7 @@
 export const DETAILS_STYLES = `
 :host([data-aside]){max-block-size:calc(50dvh - 24px)!important}
 :host([data-aside=start]){inset-block:12px auto!important}
-ul{margin:0 0 8px;padding:0}
-li{list-style:none}
+.boxes,.waiting{padding:0;list-style:none}
 label{display:flex;gap:10px;padding:10px 0}
 input{flex:none;inline-size:24px;block-size:24px;margin:0;accent-color:CanvasText}
 .waiting li{display:grid;grid-template-columns:1fr auto;gap:0 12px;align-items:center;margin:0;padding:4px 0;border-block-start:1px solid #8886;font-size:.9375em}

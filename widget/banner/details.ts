@@ -56,7 +56,8 @@ export function openDetails({ host, root, refresh, update }: DetailsParts): Deta
 
   const toRow = ({ token, recordedAtMs, event }: WaitingEvent) => {
     const what = texts.metrics[event.metric] ?? event.metric;
-    const where = [...Object.values(event.properties), toTime(recordedAtMs, texts.language)].join(' · ');
+    const told = Object.entries(event.properties).map(([name, value]) => `${name}: ${value}`);
+    const where = [...told, toTime(recordedAtMs, texts.language)].join(' · ');
     const ariaLabel = `${widget.remove}: ${what} ${where}`;
     return element(
       'li',
@@ -75,7 +76,7 @@ export function openDetails({ host, root, refresh, update }: DetailsParts): Deta
   return {
     accept: hasBoxes ? widget.acceptTicked : widget.accept,
     granted: () => (hasBoxes ? inputs.filter((input) => input.checked).map((input) => input.name) : purposes),
-    boxes: hasBoxes ? element('ul', { ariaLabel: widget.purposes }, ...inputs.map(toBox)) : undefined,
+    boxes: hasBoxes ? element('ul', { className: 'boxes' }, ...inputs.map(toBox)) : undefined,
     list,
     show(rows) {
       for (const [token, row] of drawn) {

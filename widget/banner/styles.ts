@@ -7,7 +7,7 @@
 export const STYLES = `
 :host{all:initial!important;direction:ltr!important;position:fixed!important;z-index:2147483647!important;
 inset:auto max(12px,env(safe-area-inset-left)) max(12px,env(safe-area-inset-bottom))!important;
-display:flex!important;flex-flow:column!important;overflow:auto!important;
+display:flex!important;flex-flow:column!important;overflow:auto!important;box-sizing:border-box!important;
 max-inline-size:28em!important;max-block-size:calc(100dvh - 24px)!important;
 color-scheme:light dark!important;color:CanvasText!important;background:Canvas!important;
 border:1px solid GrayText!important;border-radius:12px!important;box-shadow:0 8px 40px #0004!important;
@@ -17,12 +17,14 @@ font:max(1rem,16px)/1.5 system-ui!important}
 :host(:not([aria-label])) :not([role]){display:none}
 @media print{:host{display:none!important}}
 .text{overflow:auto;min-block-size:5em;padding:16px 20px 0}
-p{margin:0 0 8px}
+p,ul{margin:0 0 8px}
+ul{padding-inline-start:1.25em}
 p:first-child{font-size:1.2em;font-weight:600;line-height:1.3;margin-inline-end:32px;text-wrap:balance}
 b{display:block}
+.aside{font-size:.875em}
 [role]:not(:empty){margin:16px 20px}
 button,a{margin:0;padding:10px 4px;border:0;border-radius:8px;background:none;color:inherit;font:inherit;cursor:pointer}
-p>:not(b){margin-inline:-4px 16px;text-decoration:underline}
+p>a,p>button{margin-inline:-4px 16px;text-decoration:underline}
 .answers{box-shadow:0 -1px #8886;display:grid;grid:auto-flow 1fr/repeat(auto-fit,minmax(min(6.5em,100%),1fr));gap:12px;padding:12px 20px 20px}
 .answers>*{font-weight:600;color:Canvas;background:CanvasText;forced-color-adjust:none}
 .close{position:absolute;inset-block-start:4px;inset-inline-end:4px;inline-size:44px;background:Canvas;font-size:1.5em;line-height:1}

@@ -3,6 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
 import { findChromium } from '../find-chromium.ts';
+import { until } from '../snippet/visitor.ts';
 import { find } from './theatre.ts';
 
 /** The banner in the demo shop, on the built snippet and a real collector: what a visitor meets, and what the network sees. */
@@ -145,11 +146,15 @@ describe('asked in the shop', () => {
   it('design 5.4 the count lives: a note recorded now is told now', () =>
     visit({}, async (page) => {
       await untilBuffered(page);
-      const { buffered } = await readStatus(page);
-      await page.getByText(`has kept ${buffered} notes`).waitFor();
+      const sentence = page.getByText('This page has kept');
+      const readTold = async () => Number(/kept (\d+) notes/.exec((await sentence.textContent()) ?? '')?.[1]);
+      await until(
+        async () => (await readTold()) - (await readStatus(page)).buffered,
+        (difference) => difference === 0,
+      );
+      const told = await readTold();
       await page.evaluate(() => history.pushState(null, '', '/somewhere-else'));
-      // The page view, and with it the second page of the visit.
-      await page.getByText(new RegExp(`has kept (${buffered + 1}|${buffered + 2}) notes`)).waitFor();
+      await until(readTold, (now) => now > told);
     }));
 
   it('UI-B2 after a refusal ten pages send nothing and write nothing but the answer', () =>
@@ -266,11 +271,12 @@ describe('what is remembered', () => {
       await find(page).status.getByText('accepted').waitFor();
       for (let month = 1; month < 6; month += 1) {
         await page.clock.setFixedTime(start + month * 30 * DAY_MS);
+        const sent = page.waitForResponse('**/askfirst/events');
         await page.goto(server.url);
-        await page.waitForFunction(async () => (await window.askfirst?.status())?.decision === 'granted', undefined, {
-          polling: 200,
-        });
+        expect((await sent).status()).toBe(202);
+        expect(await readStatus(page)).toMatchObject({ decision: 'granted' });
       }
+      await page.waitForLoadState('networkidle');
       await page.waitForFunction(async () => (await window.askfirst.status()).buffered === 0, undefined, {
         polling: 200,
       });
