@@ -103,8 +103,8 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
   };
 
   /** Observers tell only what the registry declares. */
-  const report = (metric: string, properties: Properties) => {
-    if (registry.metrics[metric] && !isIgnored()) void track(metric, properties);
+  const report = async (metric: string, properties: Properties) => {
+    if (registry.metrics[metric] && !isIgnored()) await track(metric, properties);
   };
   let observing: Stop[] = [];
   const startObserving = () => {
@@ -112,7 +112,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     const { onPageView, stop } = observeVisits(device, { keeper, database: seen, report });
     const onPath = (pathname: string) => {
       const path = toPath(pathname, registry.paths);
-      report('page.view', { path });
+      void report('page.view', { path });
       if (!isIgnored()) onPageView(path);
     };
     observing = [stop, observeClicks(track, registry, page), observePageViews(onPath, page)];
@@ -145,7 +145,8 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     stopObserving();
     sender.abort();
     const waiting = buffer.clear() + (await buffer.read()).length;
-    const isStored = await refuse(device, refusal, true);
+    // Without its lock it could not be stored; this document stays silent then.
+    const isStored = await refuse(device, refusal, true).catch(() => false);
     drops.clear();
     // What was destroyed can be read as a count in this document; nothing of it is stored.
     if (waiting) drops.count('denied', waiting);

@@ -52,12 +52,9 @@ export function createLock(
       // Where even that fails, the first request tells.
       if (!running) locks.request(name, { steal: true }, hold).catch(() => undefined);
     }, patienceMs);
-    try {
-      await locks.request(name, { mode, signal }, hold);
-    } catch (error) {
-      // Robbed while we worked, or never granted.
-      if (!running) throw error;
-    }
+    const ask = () => locks.request(name, { mode, signal }, hold);
+    // Robbed while working it goes on, and looks whether it `holds`; robbed before it began it asks once more.
+    await ask().catch(() => running ?? ask());
     page.clearTimeout(timer);
     return run();
   };

@@ -43,6 +43,8 @@ export function update<Value>(
 ): Promise<void> {
   return use('readwrite', async (store) => {
     const done = promisifyRequest(store.transaction);
+    // Where the reading fails nobody waits for it, and the page would see a rejection unheard.
+    done.catch(() => undefined);
     store.put(change(await promisifyRequest(store.get(key))), key);
     return done;
   });

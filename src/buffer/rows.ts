@@ -29,6 +29,8 @@ export async function readRows(use: UseStore): Promise<Row[]> {
 export function changeRows(use: UseStore, plan: Plan): Promise<unknown> {
   return use('readwrite', async (store) => {
     const done = promisifyRequest(store.transaction);
+    // Where the reading fails nobody waits for it, and the page would see a rejection unheard.
+    done.catch(() => undefined);
     const [put, remove] = plan((await promisifyRequest(store.getAllKeys())).filter(isRowKey));
     for (const [key, value] of put) store.put(value, key);
     // After the puts: what overflows may be among them.
