@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: bytes, page, ingest and store, each beside its reference in the same run (never a timed test).
- * Options: `--quick` (a smoke run), `--rows <n>` (events in the store), `--only bytes|page|ingest|store`, `--write`
+ * `npm run bench`: bytes, page, ingest, store and registry, each beside its reference in the same run (never a timed test).
+ * Options: `--quick` (a smoke run), `--rows <n>` (events in the store), `--only bytes|page|ingest|store|registry`, `--write`
  * (puts the table into docs/measurements.md).
  */
 import { writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { type BenchOptions, FULL, QUICK, ROOT } from './bench-options.ts';
 import { measureBytes } from './measure-bytes.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measurePage } from './measure-page.ts';
+import { measureRegistry } from './measure-registry.ts';
 import { measureStore } from './measure-store.ts';
 import { type Group, printGroup } from './table.ts';
 
@@ -28,11 +29,12 @@ const parts: Readonly<Record<string, (options: BenchOptions) => Promise<readonly
   page: measurePage,
   ingest: measureIngest,
   store: measureStore,
+  registry: measureRegistry,
 };
 const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
 
 if (!Number.isInteger(options.rows) || options.rows < 1 || chosen.some((name) => !Object.hasOwn(parts, name))) {
-  console.error('Usage: npm run bench -- [--quick] [--rows <n>] [--only bytes|page|ingest|store] [--write]');
+  console.error('Usage: npm run bench -- [--quick] [--rows <n>] [--only bytes|page|ingest|store|registry] [--write]');
   process.exitCode = 1;
 } else {
   const printed: string[] = [];
