@@ -18,6 +18,9 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** Most connections at once. Our choice; each costs some 10 kB. */
 const MAX_CONNECTIONS = 5_000;
 
+/** How often an ending server looks for connections whose last answer is out. Our choice. */
+const SWEEP_EVERY_MS = 20;
+
 /** A server that listens. */
 export interface OpenServer {
   readonly port: number;
@@ -66,11 +69,16 @@ export async function openServer(
     port: bound,
     async close(patienceMs) {
       closing = true;
+      // Node closes connections that are idle now; those that fall idle later would be kept until their time is out.
+      const sweep = setInterval(() => {
+        for (const server of servers) server.closeIdleConnections();
+      }, SWEEP_EVERY_MS);
       const timer = setTimeout(() => {
         for (const server of servers) server.closeAllConnections();
       }, patienceMs);
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
       clearTimeout(timer);
+      clearInterval(sweep);
     },
   };
 }

@@ -14,7 +14,7 @@ function makeFolder(): string {
 
 describe('ending', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'T-85 on %s under load it loses nothing acknowledged and is gone within 10 s',
+    'T-85 on %s under load it loses nothing acknowledged and is gone well within 10 s',
     async (signal) => {
       const folder = makeFolder();
       const collector = await startCollector(folder);
@@ -23,7 +23,8 @@ describe('ending', () => {
       await expect.poll(() => poster.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(500);
       const askedAtMs = performance.now();
       expect(await collector.end(signal)).toBe(0);
-      expect(performance.now() - askedAtMs).toBeLessThan(10_000);
+      // It waits for requests in flight only, not for connections that a browser keeps for later.
+      expect(performance.now() - askedAtMs).toBeLessThan(4_000);
       await poster.stop();
       expect(poster.strange).toEqual([]);
       const { ids, integrity } = readStoredIds(folder);
