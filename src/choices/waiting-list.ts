@@ -4,9 +4,13 @@ import type { WaitingEvent } from '../api.ts';
 import type { Choices, Core } from '../core.ts';
 import { prepare, readSeen, toWire } from '../send/prepare.ts';
 
+/** Longest wait for a batch or a decision under way. Our choice: they take milliseconds. */
+const PATIENCE_MS = 5_000;
+
 /** `buffered` and `forget` of the public face. */
 export function createWaitingList({
   device,
+  keeper,
   buffer,
   seen,
   drops,
@@ -32,10 +36,15 @@ export function createWaitingList({
     },
 
     async forget(token) {
-      const row = (await buffer.read()).find(([key]) => key[1] === token);
-      // What has been attempted may have arrived: only erasing takes that back.
-      if (!row?.[0][2]) return false;
-      await buffer.remove([row]);
+      // Alone, so that no batch is made of it meanwhile.
+      const isGone = await keeper.alone(PATIENCE_MS, async (holds) => {
+        const row = (await buffer.read()).find(([key]) => key[1] === token);
+        // What has been attempted may have arrived: only erasing takes that back.
+        if (!row?.[0][2] || !holds()) return false;
+        await buffer.remove([row]);
+        return true;
+      });
+      if (!isGone) return false;
       drops.count('forgotten');
       await buffer.commit();
       return true;
