@@ -54,6 +54,18 @@ function printFailure(error: unknown, terminal: Terminal): number {
     terminal.stderr.write(`${error.message}\n`);
     return 1;
   }
+  const file = fileOf(error);
+  if (file !== undefined) {
+    terminal.stderr.write(`${file} cannot be read or written. Look at the path and its permissions.\n`);
+    return 1;
+  }
   terminal.stderr.write(`This is our mistake: ${error instanceof Error ? error.stack : String(error)}\n`);
   return 2;
+}
+
+/** The path of a file that is not there, or that we may not touch; undefined for every other error. */
+function fileOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
+  const codes: readonly unknown[] = ['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EISDIR', 'ENOTDIR', 'ENOSPC', 'EEXIST'];
+  return codes.includes(error.code) ? String(error.path) : undefined;
 }

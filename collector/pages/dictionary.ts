@@ -1,6 +1,7 @@
 /** The dictionary as a page: every metric there is or was, with who decided what about it. */
 
 import type { Dictionary, DictionaryEntry, MetricState } from '../registry/dictionary.ts';
+import { CATEGORIES } from '../registry/metric-definition.ts';
 import { type Content, type Html, html } from './html.ts';
 
 /** What the states mean, in the order in which they are shown. */
@@ -40,7 +41,7 @@ function toEntry(entry: DictionaryEntry): Html {
 ${withheldWhy && toFact('Not collected because', withheldWhy)}
 ${toFact('Why', why)}
 ${toFact('Purpose', purpose)}
-${toFact('Category', category)}
+${toFact('Category', `${category}: ${CATEGORIES[category]}`)}
 ${toFact('Carries', toProperties(entry))}
 ${toFact('Can be joined with', linkage === 'none' ? 'nothing' : `by visit, ${linkedWith.join(', ')}`)}
 ${toFact('Life', `${life}; each row is kept for ${retentionDays} days`)}

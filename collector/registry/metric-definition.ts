@@ -17,6 +17,14 @@ export const MAX_EXPIRY_DAYS = 730;
 /** Longest a raw row is kept, in days (design 8). */
 export const MAX_RETENTION_DAYS = 750;
 
+/** The four categories, after Mozilla's (https://wiki.mozilla.org/Data_Collection, read 2026-11-22), with examples. */
+export const CATEGORIES = {
+  technical: 'how the site works on a device: errors, speed, kind of browser',
+  interaction: 'what is done with the site: pages shown, buttons pressed',
+  content: 'what somebody wrote, looked for or was shown for themselves; needs a purpose of its own',
+  sensitive: 'what Article 9 of the GDPR protects, or what says it once it is joined; needs a purpose of its own',
+} as const;
+
 const words = z.string().trim().min(1, { error: 'is empty.' });
 const person = words;
 
@@ -73,7 +81,9 @@ export const metricSchema = z.strictObject({
   why: words,
   purpose: words,
   category: z.enum(['technical', 'interaction', 'content', 'sensitive'], {
-    error: 'must be technical, interaction, content or sensitive.',
+    error: `must be ${Object.entries(CATEGORIES)
+      .map(([name, meaning]) => `${name} (${meaning})`)
+      .join(', ')}. Choose the one that fits.`,
   }),
   linkage: z.enum(['none', 'session'], { error: 'must be none, or session together with linkedWith.' }),
   linkedWith: z.array(z.string().regex(METRIC_NAME)).optional(),

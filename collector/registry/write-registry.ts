@@ -37,11 +37,15 @@ export function writeStewards(folder: string, stewards: Stewards): void {
 /** Adds a scope at the end of askfirst.lock. What stands there is not touched, not even its formatting. */
 export function appendScope(folder: string, record: ScopeRecord): void {
   const path = join(folder, 'askfirst.lock');
+  // Two releases at once would freeze the same number twice: the second finds this file and fails.
+  const neighbour = `${path}.new`;
+  writeFileSync(neighbour, '', { flag: 'wx' });
   const header =
     '# Written by `askfirst release`, which only adds to it. Each digest covers the scope and all before it.\n';
   const before = existsSync(path) ? readFileSync(path, 'utf8') : `${header}version: 1\nscopes:\n`;
   const lines = toYaml([record]).replace(/^(?=.)/gm, '  ');
-  writeWhole(folder, 'askfirst.lock', `${before.replace(/\n*$/, '\n')}${lines}`);
+  writeFileSync(neighbour, `${before.replace(/\n*$/, '\n')}${lines}`);
+  renameSync(neighbour, path);
 }
 
 /** Plain data as YAML: no aliases, no line breaks within a sentence. */

@@ -250,6 +250,16 @@ describe('askfirst release', () => {
     });
   });
 
+  it('freezes no number twice when two releases run at once', async () => {
+    const place = createPlace();
+    await place.init();
+    writeFileSync(join(place.registry, 'askfirst.lock.new'), '');
+    expect(await place.run('release --accept-bootstrap')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('askfirst.lock.new cannot be'),
+    });
+  });
+
   it('writes nothing in a dry run', async () => {
     const place = createPlace();
     await place.init();
@@ -357,6 +367,12 @@ describe('askfirst review', () => {
     const { code, out } = await place.run('review approve cart.add --steward zoe', { typed });
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('approved by zoe') });
     expect(place.read('reviews/cart.add.yaml')).toContain('documented: Yes, on the page.');
+  });
+
+  it('ends with 1 and the path where a file of answers is not there', async () => {
+    const place = await createReviewed();
+    const { code, err } = await place.run('review approve cart.add --steward zoe --answers /nowhere/answers.yaml');
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('/nowhere/answers.yaml cannot be') });
   });
 
   it('refuses an approval without answers', async () => {
