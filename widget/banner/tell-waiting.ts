@@ -14,5 +14,11 @@ export function tellWaiting({ language, widget }: SiteTexts, rows: readonly Wait
 
 /** An instant of the last 24 hours as the visitor's clock shows it. Nothing undecided waits longer, so no date is needed. */
 export function toTime(atMs: number, language: string): string {
-  return new Date(atMs).toLocaleTimeString(language, { timeStyle: 'short' });
+  // "2:35 PM" stays on one line.
+  return new Date(atMs).toLocaleTimeString(toLocale(language), { timeStyle: 'short' }).replace(' ', '\u00a0');
+}
+
+/** The visitor's own form of a language, so that somebody who reads `en-GB` is told "14:35" and not "2:35 PM". */
+export function toLocale(language: string): string {
+  return navigator.languages.find((wished) => wished.startsWith(`${language}-`)) ?? language;
 }

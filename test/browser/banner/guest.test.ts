@@ -220,12 +220,17 @@ describe('what is so now', () => {
   it('design 5.4 the first layer says how much is kept, since when, and what becomes of it', () =>
     theatre.play({ notes: 3 }, async (page) => {
       const time = await page.evaluate(() =>
-        new Date(Date.now() - 180_000).toLocaleTimeString('en', { timeStyle: 'short' }),
+        new Date(Date.now() - 180_000).toLocaleTimeString('en-US', { timeStyle: 'short' }).replace(' ', '\u00a0'),
       );
       const sentence = await page.getByText('This page has kept').textContent();
       expect(sentence).toBe(
         `This page has kept 3 notes in this browser since ${time}. Nothing has been sent. If you accept, they are sent too, unless you remove them; if you reject, they are destroyed.`,
       );
+    }));
+
+  it('tells times as the visitor reads them', () =>
+    theatre.play({ locale: 'en-GB' }, async (page) => {
+      expect(await page.getByText('This page has kept').textContent()).toMatch(/since \d\d:\d\d\. /);
     }));
 
   it('design 5.4 the count follows what is recorded and removed', () =>
