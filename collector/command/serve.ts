@@ -53,6 +53,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     // Whoever asks twice means now. What was acknowledged is synced already.
     if (ending) terminal.exit(1);
     ending = true;
+    log.info('collector is ending');
     await Promise.all(servers.map((server) => server.close(PATIENCE_MS)));
     await collector.close();
     log.info('collector ended');

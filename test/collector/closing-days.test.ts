@@ -37,7 +37,7 @@ describe('closing days in a running collector', () => {
     const clock = { now: () => first.clock.nowMs + 10 * DAY_MS };
     const second = openCollector({ dataFolder: first.folder, clock });
     await expect
-      .poll(() => second.collector.store.readClosedDays(BASE, TODAY, TODAY), { timeout: 10_000 })
+      .poll(() => second.collector.store.readClosedDays(BASE, TODAY, TODAY), { timeout: 25_000 })
       .toEqual([TODAY]);
   });
 });

@@ -52,7 +52,7 @@ export async function startCollector(
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const url = `http://127.0.0.1:${port}/askfirst`;
   while (!(await isReady(url))) {
-    if (child.exitCode !== null || performance.now() - startedAtMs > 20_000) {
+    if (child.exitCode !== null || performance.now() - startedAtMs > 60_000) {
       child.kill('SIGKILL');
       throw new Error(`The collector did not start: ${output}`);
     }

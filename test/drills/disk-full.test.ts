@@ -25,11 +25,11 @@ describe('a disk that takes no more', () => {
       onTestFinished(async () => void (await collector.end('SIGKILL')));
       const facts = await readSiteFacts(collector.url);
       const poster = startPosting(collector.url, facts, 4);
-      await expect.poll(() => poster.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(100);
+      await expect.poll(() => poster.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(100);
 
       limitFiles(collector.child.pid ?? 0, statSync(join(folder, 'events.sqlite-wal')).size + 4_096);
       const statusOf = async (path: string) => (await fetch(`${collector.url}/${path}`)).status;
-      await expect.poll(() => statusOf('readyz'), { timeout: 20_000 }).toBe(503);
+      await expect.poll(() => statusOf('readyz'), { timeout: 60_000 }).toBe(503);
       expect(await statusOf('livez')).toBe(200);
       const refused = await fetch(`${collector.url}/events`, {
         method: 'POST',
@@ -45,9 +45,9 @@ describe('a disk that takes no more', () => {
       expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
 
       limitFiles(collector.child.pid ?? 0, 'unlimited');
-      await expect.poll(() => statusOf('readyz'), { timeout: 20_000 }).toBe(200);
+      await expect.poll(() => statusOf('readyz'), { timeout: 60_000 }).toBe(200);
       const before = poster.acknowledged.size;
-      await expect.poll(() => poster.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(before + 100);
+      await expect.poll(() => poster.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(before + 100);
       await poster.stop();
       expect(await collector.end('SIGTERM')).toBe(0);
       expect(poster.strange).toEqual([]);

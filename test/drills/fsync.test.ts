@@ -18,7 +18,7 @@ describe('fsync', () => {
     onTestFinished(async () => void (await collector.end('SIGKILL')));
     // One lane: each 202 is answered before the next batch comes, so each must have a sync of its own.
     const poster = startPosting(collector.url, await readSiteFacts(collector.url), 1);
-    await expect.poll(() => poster.acknowledged.size, { timeout: 20_000 }).toBeGreaterThan(100);
+    await expect.poll(() => poster.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(100);
     await poster.stop();
     await collector.end('SIGTERM');
 

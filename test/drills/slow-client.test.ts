@@ -32,7 +32,6 @@ describe('a client that holds on', () => {
     await closed;
     clearInterval(drip);
     expect(performance.now() - startedAtMs).toBeGreaterThan(9_000);
-    expect(performance.now() - startedAtMs).toBeLessThan(20_000);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect((await fetch(`${collector.url}/readyz`)).status).toBe(200);
     await collector.end('SIGTERM');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { whyNotThisNode } from '../../../collector/command/node-version.ts';
 import { parseServeOptions } from '../../../collector/command/serve-options.ts';
 import { makeFolder } from '../receive/open-collector.ts';
@@ -11,6 +11,9 @@ import { makeFolder } from '../receive/open-collector.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const COMMAND = join(ROOT, 'collector/command/askfirst.ts');
 const REGISTRY = join(ROOT, 'demo/shop/askfirst');
+
+// Processes start slowly where everything else runs at the same time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Starts `askfirst …` on any free ports; ended with the test. */
 function start(words: readonly string[], variables: NodeJS.ProcessEnv = {}): { child: ChildProcess; output(): string } {
@@ -33,7 +36,7 @@ async function run(words: readonly string[], variables: NodeJS.ProcessEnv = {}) 
 /** Starts `serve` and waits until it listens. */
 async function serve(variables: NodeJS.ProcessEnv = {}, words: readonly string[] = []) {
   const { child, output } = start(['serve', ...words], variables);
-  await expect.poll(output, { timeout: 20_000 }).toContain('reports on localhost');
+  await expect.poll(output, { timeout: 60_000 }).toContain('reports on localhost');
   const port = Number(/"port":(\d+)[^\n]*collector listens/.exec(output())?.[1]);
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
@@ -76,10 +79,12 @@ describe('askfirst serve', () => {
     cpSync(REGISTRY, registry, { recursive: true });
     const collector = await serve({ ASKFIRST_DATA: makeFolder(), ASKFIRST_REGISTRY: registry });
     collector.child.kill('SIGHUP');
-    await expect.poll(collector.output).toContain('registry read again');
+    await expect.poll(collector.output, { timeout: 60_000 }).toContain('registry read again');
     writeFileSync(join(registry, 'askfirst.yaml'), 'version: 1\nkThreshold: 3\n');
     collector.child.kill('SIGHUP');
-    await expect.poll(collector.output).toMatch(/askfirst\.yaml:2:\d+[^\n]*registry cannot be used, the old one stays/);
+    await expect
+      .poll(collector.output, { timeout: 60_000 })
+      .toMatch(/askfirst\.yaml:2:\d+[^\n]*registry cannot be used, the old one stays/);
     expect((await fetch(`http://localhost:${collector.port}/askfirst/site.json`)).status).toBe(200);
   });
 

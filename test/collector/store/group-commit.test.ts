@@ -155,13 +155,13 @@ describe('group commit', () => {
       events: Array.from({ length: events }, () => event()),
     });
     const first = commit.run(job(1));
-    await expect.poll(() => groups).toEqual([1]);
+    await expect.poll(() => groups, { timeout: 25_000 }).toEqual([1]);
     const others = Array.from({ length: 30 }, () => commit.run(job(10)));
     release.shift()?.();
     await first;
-    await expect.poll(() => groups).toEqual([1, 250]);
+    await expect.poll(() => groups, { timeout: 25_000 }).toEqual([1, 250]);
     release.shift()?.();
-    await expect.poll(() => groups).toEqual([1, 250, 50]);
+    await expect.poll(() => groups, { timeout: 25_000 }).toEqual([1, 250, 50]);
     release.shift()?.();
     await Promise.all(others);
     await commit.close();
@@ -180,11 +180,11 @@ describe('group commit', () => {
     const job: Job = { kind: 'append', site: SITE, events: Array.from({ length: 5 }, () => event()) };
     const taken = [commit.run(job), commit.run(job)];
     await expect(commit.run(job)).rejects.toBeInstanceOf(StoreBusy);
-    await expect.poll(() => release.length).toBe(1);
+    await expect.poll(() => release.length, { timeout: 25_000 }).toBe(1);
     release.shift()?.();
     await Promise.all(taken);
     const next = commit.run(job);
-    await expect.poll(() => release.length).toBe(1);
+    await expect.poll(() => release.length, { timeout: 25_000 }).toBe(1);
     release.shift()?.();
     await next;
   });
