@@ -41,8 +41,11 @@ export function createWaitingList({
         const row = (await buffer.read()).find(([key]) => key[1] === token);
         // What has been attempted may have arrived: only erasing takes that back.
         if (!row?.[0][2] || !holds()) return false;
-        await buffer.remove([row]);
-        return true;
+        return buffer.remove([row]).then(
+          () => true,
+          // It is still there, as the list will show.
+          () => false,
+        );
       });
       if (!isGone) return false;
       drops.count('forgotten');

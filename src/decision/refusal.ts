@@ -1,7 +1,8 @@
 /** Carries out a no: on disk before it counts, destroyed before it is announced. */
 
+import { promisifyRequest } from 'idb-keyval';
 import type { Buffer } from '../buffer/buffer.ts';
-import { type Database, read, update } from '../buffer/database.ts';
+import { type Database, update } from '../buffer/database.ts';
 import type { Device } from '../device.ts';
 import { OUTBOX_KEY } from '../send/rights-store.ts';
 import { isGrant } from './decision.ts';
@@ -19,6 +20,15 @@ export interface RefusalParts {
   /** Outlives a no only until what was sent is erased. */
   readonly rights: Database;
 }
+
+/** Is there something to withdraw? Handles say so too: the note may have been refused by the disk. In doubt there is. */
+const hasSent = (rights: Database) =>
+  rights
+    .existing('readonly', (store) => promisifyRequest(store.getAllKeys()))
+    .then(
+      (keys: readonly IDBValidKey[] | undefined) => !!keys?.some((key) => /^(outbox|held)/.test(String(key))),
+      () => true,
+    );
 
 /**
  * Stores a new no, or (`isNew` false) destroys what one made elsewhere, or signalled, leaves behind. True if a no stands.
@@ -40,8 +50,7 @@ export function refuse(
       : decision === 'denied' && stored !== 'unreadable';
     if (isNew || isNo) {
       buffer.clear();
-      // If it cannot be told whether a withdrawal waits, one may.
-      const keepRights = followsYes || (await read(rights.existing, OUTBOX_KEY).catch(() => true));
+      const keepRights = followsYes || (await hasSent(rights));
       await Promise.all((keepRights ? databases : [...databases, rights]).map((database) => database.destroy()));
     }
     return isNo;
