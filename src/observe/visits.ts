@@ -13,27 +13,27 @@ export interface Visit {
   readonly pages: number;
   /** The last milestone of `visit.seconds`. */
   readonly seconds: number;
-  /** The day for which `visit.day` has been told. */
-  readonly day: string;
+  /** The day whose `visit.day` is kept; written after it, so that a page that is left in between loses no visitor. */
+  readonly day?: string | undefined;
 }
 
 /** A visit ends after ten minutes of inactivity, or after a day (design 5.7). */
 const MAX_PAUSE_MS = 10 * 60 * 1000;
 const MAX_VISIT_MS = 24 * 60 * 60 * 1000;
 
-/** What is told. */
-export type Report = (metric: string, properties: Readonly<Record<string, PropertyValue>>) => void;
+/** What is told; resolves once it is kept, or dropped. */
+export type Report = (metric: string, properties: Readonly<Record<string, PropertyValue>>) => Promise<unknown>;
 
 /** The visit after more pages were shown, or after some time on one. Pure. */
 export function continueVisit(
   old: Visit | undefined,
-  now: { readonly nowMs: number; readonly pages: number; readonly day: string; readonly bounds: readonly number[] },
+  now: { readonly nowMs: number; readonly pages: number; readonly bounds: readonly number[] },
 ): Visit {
-  const { nowMs, pages, day, bounds } = now;
+  const { nowMs, pages, bounds } = now;
   const isOver = !old || Math.abs(nowMs - old.lastMs) > MAX_PAUSE_MS || nowMs - old.startMs > MAX_VISIT_MS;
-  if (isOver) return { startMs: nowMs, lastMs: nowMs, pages: 1, seconds: 0, day };
+  if (isOver) return { startMs: nowMs, lastMs: nowMs, pages: 1, seconds: 0, day: old?.day };
   const seconds = bounds.findLast((bound) => nowMs - old.startMs >= bound * 1000) ?? 0;
-  return { ...old, lastMs: nowMs, pages: old.pages + pages, seconds: Math.max(seconds, old.seconds), day };
+  return { ...old, lastMs: nowMs, pages: old.pages + pages, seconds: Math.max(seconds, old.seconds) };
 }
 
 /** Keeps the visit: beside the seen table, or in this document while nothing may be stored. */
@@ -60,29 +60,45 @@ export function observeVisits(
   let timer: number | undefined;
   let path = '/';
   let inMemory: Visit | undefined;
+  /** The day this page has told, whether or not that is kept yet. */
+  let toldDay: string | undefined;
+
+  const change = (step: (before: Visit | undefined) => Visit): Promise<Visit | undefined> =>
+    keeper.guarded(async ({ effective, grant }) => {
+      if (isStopped || effective === 'off') return undefined;
+      const take = (before: Visit | undefined) => {
+        inMemory = step(before);
+        return inMemory;
+      };
+      if (site.buffer === 'indexeddb' || grant)
+        await update(database.writing, 'visit', take).catch(() => take(inMemory));
+      else take(inMemory);
+      return inMemory;
+    });
+
+  const tellDay = async (day: string) => {
+    toldDay = day;
+    await report('visit.day', {});
+    await change((before) => ({ ...(before ?? continueVisit(before, { nowMs: now(), pages: 0, bounds })), day }));
+  };
 
   const tell = async (pages: number): Promise<void> => {
     clearTimeout(timer);
     let old: Visit | undefined;
-    const step = (before: Visit | undefined) => {
+    const visit = await change((before) => {
       old = before;
-      inMemory = continueVisit(before, { nowMs: now(), pages, day: today(), bounds });
-      return inMemory;
-    };
-    const visit = await keeper.guarded(async ({ effective, grant }) => {
-      if (isStopped || effective === 'off') return undefined;
-      if (site.buffer === 'indexeddb' || grant)
-        await update(database.writing, 'visit', step).catch(() => step(inMemory));
-      else step(inMemory);
-      return inMemory;
+      return continueVisit(before, { nowMs: now(), pages, bounds });
     });
     if (!visit) return;
-    if (old?.day !== visit.day) report('visit.day', {});
+    const day = today();
+    if (visit.day !== day && toldDay !== day) void tellDay(day);
     const isNew = old?.startMs !== visit.startMs;
-    if (isNew) report('visit.start', { entry: path });
-    else if (pages && boundsOf('visit.pages').includes(visit.pages)) report('visit.pages', { reached: visit.pages });
+    if (isNew) void report('visit.start', { entry: path });
+    else if (pages && boundsOf('visit.pages').includes(visit.pages))
+      void report('visit.pages', { reached: visit.pages });
     for (const bound of bounds)
-      if (bound <= visit.seconds && (isNew || bound > (old?.seconds ?? 0))) report('visit.seconds', { reached: bound });
+      if (bound <= visit.seconds && (isNew || bound > (old?.seconds ?? 0)))
+        void report('visit.seconds', { reached: bound });
     const next = bounds.find((bound) => bound > visit.seconds);
     if (next && isVisible()) timer = page.setTimeout(tell, visit.startMs + next * 1000 - now(), 0);
   };
