@@ -29,6 +29,9 @@ const PATIENCE_MS = 15_000;
 /** Longer than events wait in a page before they are sent, so that what must not be sent has had its chance. */
 const LINGER_MS = 1_500;
 
+/** How often a driver looks whether it may go on. */
+const POLL_MS = 100;
+
 /** How long a note waits for an answer. */
 const UNDECIDED_WAITS_MS = 24 * 60 * 60 * 1000;
 
@@ -119,7 +122,7 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
         onTrouble(`${name} (${visitor.scenario}): waited in vain for ${what}`);
         return;
       }
-      await pause(50);
+      await pause(POLL_MS);
     }
   };
 
