@@ -10,7 +10,7 @@ import { createBuffer } from './buffer/buffer.ts';
 import { openDatabase } from './buffer/database.ts';
 import { createDropCounts } from './buffer/drop-counts.ts';
 import type { Choices, ChoicesModule } from './core.ts';
-import { createKeeper } from './decision/keeper.ts';
+import { createKeeper, isPrerendering } from './decision/keeper.ts';
 import { refuse } from './decision/refusal.ts';
 import type { Device } from './device.ts';
 import { pickLanguage } from './language.ts';
@@ -221,7 +221,9 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     onQuestion,
     clockOffsetMs: sender.clockOffsetMs,
   };
-  const ready = listen();
+  const ready = isPrerendering(page)
+    ? new Promise((resolve) => document.addEventListener('prerenderingchange', resolve)).then(listen)
+    : listen();
   return Object.assign((metric: string, properties?: Properties) => track(metric, properties), {
     track,
     status,

@@ -34,6 +34,9 @@ const LEASE_MS = 900;
 
 const KEY = 'decision';
 
+/** Is the page made ready before anybody has gone to it? (Chrome; not in TypeScript's DOM library.) */
+export const isPrerendering = ({ document }: Window) => !!(document as { prerendering?: boolean }).prerendering;
+
 /** @param onChange is told when something else stands than before, and at first */
 export function createKeeper(
   device: Device,
@@ -49,7 +52,10 @@ export function createKeeper(
 
   const readStored = (): Promise<StoredDecision> => read(existing, KEY).then(parseDecision, () => 'unreadable');
 
-  const refresh = async () => {
+  const refresh = async (): Promise<Standing> => {
+    // A page that nobody sees yet reads, keeps and sends nothing.
+    if (isPrerendering(page))
+      return { decision: 'undecided', effective: 'off', reason: 'prerendering', stored: undefined };
     let stored = await readStored();
     if (!stored) {
       // Where a decision could not be stored, nobody is asked and nothing is collected (P3).

@@ -128,6 +128,8 @@ export interface WireServer {
   posts(name: 'events' | 'consent'): SeenRequest[];
   /** Events in all posts of events, repeated ones too. */
   events(): PostedEvent[];
+  /** Each event once: what was sent again, because its answer was not awaited, counts once here as in a collector. */
+  uniqueEvents(): PostedEvent[];
   close(): Promise<void>;
 }
 
@@ -206,6 +208,7 @@ export async function startWireServer(): Promise<WireServer> {
     onConsent: () => collectorAnswer(201, { receipt: 'a.b.c', now: Date.now() }),
     posts: (name) => requests.filter(({ method, path }) => method === 'POST' && path === `/askfirst/${name}`),
     events: () => wire.posts('events').flatMap(({ body }) => (JSON.parse(body) as { events: PostedEvent[] }).events),
+    uniqueEvents: () => [...new Map(wire.events().map((event) => [event.id, event])).values()],
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

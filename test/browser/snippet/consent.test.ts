@@ -1,0 +1,290 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openChromium } from './chromium.ts';
+import { accept, databaseNames, reject, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
+import { collectorAnswer, siteConfiguration, startWireServer, storedAnswer, type WireServer } from './wire-server.ts';
+
+let browser: Browser;
+let context: BrowserContext;
+let wire: WireServer;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  wire = await startWireServer();
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  await wire.close();
+});
+
+const posts = () => wire.requests.filter(({ method }) => method === 'POST');
+const untilEmpty = (page: Page) =>
+  until(
+    () => status(page),
+    ({ buffered }) => buffered === 0,
+  );
+const withSignal = (script: string) => (page: Page) => page.addInitScript(script);
+const GPC = `Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => window.signal ?? true })`;
+
+describe('objections that the browser states', () => {
+  it('T-55 UI-B5 Global Privacy Control is a no: no question, no buffer, no request', async () => {
+    const page = await visit(context, wire, '/', withSignal(GPC));
+    const { decision, effective, reason, buffered } = await status(page);
+    expect({ decision, effective, reason, buffered }).toEqual({
+      decision: 'denied',
+      effective: 'off',
+      reason: 'signal-gpc',
+      buffered: 0,
+    });
+    expect(await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }))).toEqual({ dropped: 'denied' });
+    expect(await page.locator('#question').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Analytics choices' }).count()).toBe(1);
+    expect(await databaseNames(page)).toEqual([]);
+    expect(posts()).toEqual([]);
+  });
+
+  it.each(["'1'", "'true'", '1', 'false', 'undefined', 'null'])('UI-B7 a signal of %s is none', async (value) => {
+    const page = await visit(
+      context,
+      wire,
+      '/',
+      withSignal(`Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: ${value} })`),
+    );
+    expect((await status(page)).reason).toBe('undecided');
+  });
+
+  it('T-55 Do Not Track counts only where the site heeds it', async () => {
+    const script = `Object.defineProperty(Navigator.prototype, 'doNotTrack', { value: '1' })`;
+    expect((await status(await visit(context, wire, '/', withSignal(script)))).reason).toBe('undecided');
+    wire.site = siteConfiguration({ signals: { gpc: true, dnt: true } });
+    expect((await status(await visit(context, wire, '/', withSignal(script)))).reason).toBe('signal-dnt');
+  });
+
+  it('T-55 a yes given in the centre, where the signal is shown, counts; by the API it does not', async () => {
+    const page = await visit(context, wire, '/', withSignal(GPC));
+    expect(await page.evaluate(() => window.askfirst.decide({ purposes: ['improve'] }))).toEqual({
+      refused: 'signal-forbids',
+    });
+    await page.getByRole('button', { name: 'Analytics choices' }).click();
+    await page.waitForSelector('#accept');
+    await accept(page);
+    await untilPosted(wire, 1);
+    expect(JSON.parse(wire.posts('consent')[0]?.body ?? '{}')).toMatchObject({
+      method: 'centre',
+      includesEarlier: false,
+    });
+    expect((await status(page)).effective).toBe('collecting');
+  });
+
+  it('T-55 a signal that comes on later stops a yes given without it, and destroys what waits undecided', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    await page.addInitScript(GPC);
+    await page.reload();
+    await until(
+      () => databaseNames(page),
+      (names) => names.length === 0,
+    );
+    expect((await status(page)).reason).toBe('signal-gpc');
+    expect(posts()).toEqual([]);
+  });
+});
+
+describe('a no against everything else', () => {
+  it('T-56 after a no nothing is sent, not even when the page hides', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    await reject(page);
+    await page.goto('about:blank');
+    expect(posts()).toEqual([]);
+  });
+
+  it('T-57 T-59 a no in one tab while another is about to send: nothing follows it', async () => {
+    const one = await visit(context, wire);
+    await untilBuffered(one, 3);
+    await accept(one);
+    await untilPosted(wire, 3);
+    await untilEmpty(one);
+    const two = await visit(context, wire, '/two');
+    await untilPosted(wire, 5);
+    await untilEmpty(two);
+    let deniedAtMs = Number.POSITIVE_INFINITY;
+    const busy = two.evaluate(async () => {
+      for (let n = 0; n < 60; n++) {
+        await window.askfirst('test.count', { items: n });
+        if (n % 5 === 0) void window.askfirst.flush();
+      }
+    });
+    await until(
+      () => wire.posts('events').length,
+      (count) => count > 2,
+    );
+    await one.evaluate(() => window.askfirst.decide('deny'));
+    deniedAtMs = Date.now();
+    await busy;
+    await two.evaluate(() => window.askfirst.flush());
+    expect(wire.posts('events').filter(({ atMs }) => atMs > deniedAtMs)).toEqual([]);
+    await until(
+      () => databaseNames(two),
+      (names) => names.join() === 'askfirst-decision,askfirst-rights',
+    );
+    expect((await status(two)).decision).toBe('denied');
+  });
+
+  it('T-59 a no while a batch is on the wire gives it up and ends empty', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    let release: (() => void) | undefined;
+    wire.onEvents = async (body) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return storedAnswer(body);
+    };
+    await accept(page);
+    await until(
+      () => wire.posts('events').length,
+      (count) => count === 1,
+    );
+    expect(await page.evaluate(() => window.askfirst.decide('deny'))).toEqual({ decision: 'denied' });
+    release?.();
+    await page.evaluate(() => window.askfirst.flush());
+    expect(wire.posts('events')).toHaveLength(1);
+    // The handles of what was attempted stay, so that it can be erased.
+    const { held, buffered } = await status(page);
+    expect({ held, buffered }).toEqual({ held: 3, buffered: 0 });
+    expect(await databaseNames(page)).toEqual(['askfirst-decision', 'askfirst-rights']);
+  });
+
+  it('T-58 no and yes again elsewhere: a tab of before neither sends the old nor deletes the new', async () => {
+    const one = await visit(context, wire);
+    await untilBuffered(one, 3);
+    await accept(one);
+    await untilPosted(wire, 3);
+    await untilEmpty(one);
+    const two = await visit(context, wire, '/two');
+    await untilPosted(wire, 5);
+    await untilEmpty(two);
+    // The old tab holds an event whose answer is on its way while everything changes.
+    let release: (() => void) | undefined;
+    wire.onEvents = async (body) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return storedAnswer(body);
+    };
+    await two.evaluate(() => window.askfirst('test.count', { items: 1 }));
+    await until(
+      () => wire.posts('events').length,
+      (count) => count === 3,
+    );
+    await one.evaluate(() => window.askfirst.decide('deny'));
+    expect(await one.evaluate(() => window.askfirst.decide({ purposes: ['improve'] }))).toEqual({
+      decision: 'granted',
+    });
+    await one.evaluate(() => window.askfirst('test.count', { items: 2 }));
+    release?.();
+    wire.onEvents = storedAnswer;
+    await until(
+      () => wire.events().filter(({ properties }) => properties.items === 2).length,
+      (count) => count === 1,
+    );
+    await untilEmpty(one);
+    expect(wire.posts('consent')).toHaveLength(2);
+    const keys = wire.posts('consent').map(({ body }) => (JSON.parse(body) as { receiptKey: string }).receiptKey);
+    expect(new Set(keys).size).toBe(2);
+    expect((await status(two)).decision).toBe('granted');
+  });
+
+  it('T-63 a tab that hears no message sees the change with its next event all the same', async () => {
+    const deaf = (page: Page) => page.addInitScript(`window.BroadcastChannel = class { postMessage() {} close() {} }`);
+    const one = await visit(context, wire, '/', deaf);
+    const two = await visit(context, wire, '/two', deaf);
+    await untilBuffered(two, 5);
+    await one.bringToFront();
+    await reject(one);
+    expect(await two.evaluate(() => window.askfirst('cart.add', { size: 'small' }))).toEqual({ dropped: 'denied' });
+    expect(await databaseNames(two)).toEqual(['askfirst-decision']);
+    expect(posts()).toEqual([]);
+  });
+
+  it('T-60 what is recorded around the click of a yes is kept', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    await page.evaluate(() => {
+      document.querySelector('#accept')?.addEventListener('click', () => {
+        for (let n = 0; n < 20; n++) void window.askfirst('test.count', { items: n });
+        setTimeout(() => window.askfirst('test.count', { items: 20 }), 5);
+      });
+    });
+    await accept(page);
+    await until(
+      () => new Set(wire.events().flatMap(({ properties }) => properties.items ?? [])).size,
+      (count) => count === 21,
+    );
+    await untilEmpty(page);
+    expect((await status(page)).dropped).toEqual({});
+  });
+
+  it('UI-C2 UI-C4 an expired yes stops sending at once; the next yes does not send what the old one covered', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    await accept(page);
+    await untilPosted(wire, 3);
+    await untilEmpty(page);
+    const count = wire.posts('events').length;
+    const later = await context.newPage();
+    await later.addInitScript(`{ const { now } = Date; Date.now = () => now() + 190 * 86400000 }`);
+    await later.goto(`${wire.url}/later`);
+    await later.waitForSelector('#accept');
+    const { decision, reason, effective } = await status(later);
+    expect({ decision, reason, effective }).toEqual({
+      decision: 'undecided',
+      reason: 'expired',
+      effective: 'buffering',
+    });
+    await later.evaluate(() => window.askfirst.flush());
+    expect(wire.posts('events')).toHaveLength(count);
+  });
+});
+
+describe('what the consent says', () => {
+  it('carries purposes, scope, words, language, method and the receipt key, and nothing else', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    await accept(page);
+    await until(
+      () => wire.posts('consent').length,
+      (count) => count === 1,
+    );
+    expect(JSON.parse(wire.posts('consent')[0]?.body ?? '{}')).toEqual({
+      version: 1,
+      purposes: ['improve'],
+      scope: 1,
+      notice: 'n1',
+      language: 'en',
+      method: 'banner',
+      includesEarlier: true,
+      receiptKey: expect.stringMatching(/^[\w-]{43}$/),
+    });
+  });
+
+  it('is sent again until it is answered, and events wait for it', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    let asked = 0;
+    wire.onConsent = () =>
+      ++asked < 3
+        ? collectorAnswer(503, {}, { 'Retry-After': '0' })
+        : collectorAnswer(201, { receipt: 'r', now: Date.now() });
+    await accept(page);
+    await untilPosted(wire, 3);
+    expect(asked).toBe(3);
+    expect(wire.requests.findIndex(({ path }) => path.endsWith('/events'))).toBeGreaterThan(
+      wire.requests.findLastIndex(({ path }) => path.endsWith('/consent')),
+    );
+  });
+});

@@ -1,0 +1,325 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openChromium, openChromiumWithBackForwardCache } from './chromium.ts';
+import { accept, reject, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
+import { siteConfiguration, startWireServer, type WireServer } from './wire-server.ts';
+
+let browser: Browser;
+let context: BrowserContext;
+let wire: WireServer;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  wire = await startWireServer();
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  await wire.close();
+});
+
+const untilEmpty = (page: Page) =>
+  until(
+    () => status(page),
+    ({ buffered }) => buffered === 0,
+  );
+const paths = () =>
+  wire.uniqueEvents().flatMap(({ metric, properties }) => (metric === 'page.view' ? [properties.path] : []));
+
+/** A visitor who said yes and whose first events have arrived. */
+async function collecting(path = '/', within = context): Promise<Page> {
+  const page = await visit(within, wire, path);
+  await untilBuffered(page, 3);
+  await accept(page);
+  await untilPosted(wire, 3);
+  await untilEmpty(page);
+  return page;
+}
+
+describe('page views', () => {
+  it.each([
+    ['the Navigation API', ''],
+    ['only the History API', 'delete window.navigation; delete Window.prototype.navigation'],
+  ])('tell every path a single-page application shows, with %s', async (_name, script) => {
+    const page = await visit(context, wire, '/', (one) => one.addInitScript(script));
+    await untilBuffered(page, 3);
+    await page.evaluate(() => {
+      history.pushState({}, '', '/a?query=1#hash');
+      history.replaceState({}, '', '/a?query=2');
+      history.pushState({}, '', '/b');
+      history.pushState({}, '', '/people/4711');
+    });
+    await page.goBack();
+    const waiting = await until(
+      () => page.evaluate(() => window.askfirst.buffered()),
+      (rows) => rows.filter(({ event }) => event.metric === 'page.view').length >= 5,
+    );
+    expect(waiting.flatMap(({ event }) => (event.metric === 'page.view' ? [event.properties.path] : []))).toEqual([
+      '/',
+      '/a',
+      '/b',
+      '/people/:id',
+      '/b',
+    ]);
+  });
+
+  it('are silent on ignored paths, and clicks in ignored elements are not seen', async () => {
+    wire.body = `<button id="one" data-askfirst-event="cart.add" data-askfirst-size="large" data-askfirst-items="3"><b>Add</b></button>
+      <div data-askfirst-ignore><button id="two" data-askfirst-event="cart.add" data-askfirst-size="small">Add</button></div>`;
+    const quiet = await visit(context, wire, '/quiet/room');
+    expect(await quiet.evaluate(() => window.askfirst('cart.add', { size: 'small' }))).toEqual({ dropped: 'ignored' });
+    await quiet.click('#one');
+    expect((await status(quiet)).buffered).toBe(0);
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    await page.click('#two');
+    await page.click('#one b');
+    await untilBuffered(page, 4);
+    const clicks = await page.evaluate(() => window.askfirst.buffered());
+    expect(clicks.at(-1)?.event).toMatchObject({ metric: 'cart.add', properties: { size: 'large', items: 3 } });
+  });
+
+  it('with data-manual nothing is observed and nothing is sent but by flush', async () => {
+    wire.tag = '<script defer src="/askfirst/askfirst.js" data-manual></script>';
+    const page = await visit(context, wire);
+    await page.waitForSelector('#accept');
+    await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }));
+    await accept(page);
+    await until(
+      () => status(page),
+      ({ effective }) => effective === 'collecting',
+    );
+    expect(wire.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+    await page.evaluate(() => window.askfirst.flush());
+    expect(wire.events().map(({ metric }) => metric)).toEqual(['cart.add']);
+  });
+
+  it('visits: one start, pages at 2, 3 and 5, one visit.day, across tabs and page loads', async () => {
+    const page = await collecting('/one');
+    for (const path of ['/two', '/three', '/four']) {
+      await page.goto(wire.url + path);
+      await until(paths, (shown) => shown.includes(path));
+      await untilEmpty(page);
+    }
+    await visit(context, wire, '/five');
+    await until(
+      () => wire.uniqueEvents().filter(({ metric }) => metric === 'visit.pages').length,
+      (count) => count === 3,
+    );
+    const told = (metric: string) =>
+      wire.uniqueEvents().flatMap((event) => (event.metric === metric ? [event.properties] : []));
+    expect(told('visit.start')).toEqual([{ entry: '/one' }]);
+    expect(told('visit.pages')).toEqual([{ reached: 2 }, { reached: 3 }, { reached: 5 }]);
+    expect(told('visit.day')).toEqual([{ week: true, month: true, age: 'new' }]);
+  });
+});
+
+describe('pages that hide, freeze and come back', () => {
+  it('T-40 T-41 back and forth through the back-forward cache: nothing twice, and the page stays eligible', async () => {
+    const cached = await openChromiumWithBackForwardCache();
+    try {
+      const own = await cached.newContext();
+      const page = await collecting('/first', own);
+      await page.evaluate(() => Object.assign(window, { isSame: true }));
+      await page.click('#next');
+      await untilPosted(wire, 5);
+      await page.goBack({ waitUntil: 'commit' });
+      // The same document came back, so it was kept in the cache.
+      expect(await page.evaluate(() => (window as unknown as { isSame?: boolean }).isSame)).toBe(true);
+      await untilPosted(wire, 7);
+      await page.goForward({ waitUntil: 'commit' });
+      await page.goBack({ waitUntil: 'commit' });
+      expect(await page.evaluate(() => (window as unknown as { isSame?: boolean }).isSame)).toBe(true);
+      expect(await page.evaluate(() => window.askfirst('test.count', { items: 1 }))).toEqual({ recorded: true });
+      await until(
+        () => wire.events().filter(({ metric }) => metric === 'test.count').length,
+        (count) => count === 1,
+      );
+      await untilEmpty(page);
+      const ids = wire.events().map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(paths().slice(0, 3)).toEqual(['/first', '/next', '/first']);
+      expect((await status(page)).dropped).toEqual({});
+    } finally {
+      await cached.close();
+    }
+  });
+
+  it('P1 UI-E1 a no made while a page was in the back-forward cache holds when it comes back', async () => {
+    const cached = await openChromiumWithBackForwardCache();
+    try {
+      const own = await cached.newContext();
+      const page = await collecting('/first', own);
+      await page.click('#next');
+      await untilPosted(wire, 5);
+      await untilEmpty(page);
+      await page.evaluate(() => window.askfirst.decide('deny'));
+      const count = wire.posts('events').length;
+      await page.goBack({ waitUntil: 'commit' });
+      expect(await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }))).toEqual({ dropped: 'denied' });
+      await page.evaluate(() => window.askfirst.flush());
+      expect(wire.posts('events')).toHaveLength(count);
+    } finally {
+      await cached.close();
+    }
+  });
+
+  it('T-37 far more than one batch waits when the page hides: all arrives, once, over the pages that follow', async () => {
+    const page = await collecting();
+    await page.evaluate(() =>
+      Promise.all(Array.from({ length: 600 }, (_, items) => window.askfirst('test.count', { items }))),
+    );
+    await page.goto(`${wire.url}/after`);
+    await until(
+      () => wire.events().filter(({ metric }) => metric === 'test.count').length,
+      (count) => count >= 600,
+    );
+    await untilEmpty(page);
+    for (const { body } of wire.posts('events')) expect(body.length).toBeLessThanOrEqual(48 * 1024);
+    const items = new Map(wire.events().map((event) => [event.id, event.properties.items]));
+    expect([...items.values()].filter((item) => item !== undefined)).toHaveLength(600);
+  });
+
+  it('T-36 another script uses up the keepalive allowance: our events are kept and arrive', async () => {
+    const page = await collecting();
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/hog', async (route) => {
+      await held;
+      await route.fulfill({ status: 200, body: '' });
+    });
+    await page.evaluate(() => {
+      void fetch('/hog', { method: 'POST', keepalive: true, body: 'x'.repeat(60_000) });
+    });
+    await page.evaluate(() =>
+      Promise.all(Array.from({ length: 50 }, (_, items) => window.askfirst('test.count', { items }))),
+    );
+    await until(
+      () => wire.events().filter(({ metric }) => metric === 'test.count').length,
+      (count) => count >= 50,
+    );
+    release?.();
+    expect((await status(page)).dropped).toEqual({});
+  });
+
+  it('UI-G12 a prerendered page stores and sends nothing until it is shown', async () => {
+    const page = await visit(context, wire, '/', (one) =>
+      one.addInitScript(`
+        Object.defineProperty(Document.prototype, 'prerendering', { configurable: true, get: () => window.isHiddenYet ?? true });`),
+    );
+    expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+    expect(wire.requests.map(({ path }) => path).filter((path) => path.startsWith('/askfirst/'))).toEqual([
+      '/askfirst/askfirst.js',
+    ]);
+    await page.evaluate(() => {
+      Object.assign(window, { isHiddenYet: false });
+      document.dispatchEvent(new Event('prerenderingchange'));
+    });
+    await untilBuffered(page, 3);
+  });
+});
+
+describe('the page around us', () => {
+  it('T-46 two copies act as one', async () => {
+    wire.tag = `${wire.tag}${wire.tag}<script defer src="/askfirst/askfirst.js?copy"></script>`;
+    wire.onPath = (path) => (path === '/askfirst/askfirst.js?copy' ? { status: 404 } : undefined);
+    const page = await visit(context, wire);
+    await page.waitForSelector('#accept');
+    await untilBuffered(page, 3);
+    expect(await page.locator('#question').count()).toBe(1);
+  });
+
+  it('calls made before the script loads are recorded', async () => {
+    wire.head = `<script>window.askfirst ||= (...a) => (askfirst.q ||= []).push(a); askfirst('cart.add', { size: 'small' });</script>`;
+    const page = await visit(context, wire);
+    await untilBuffered(page, 4);
+  });
+
+  it('T-48 UI-G1 works under a strict policy with Trusted Types, and COEP; where the policy forbids it, it stops in silence', async () => {
+    wire.tag = '<script defer nonce="n0nce" src="/askfirst/askfirst.js"></script>';
+    wire.pageHeaders = {
+      'Content-Security-Policy':
+        "default-src 'none'; script-src 'nonce-n0nce' 'strict-dynamic'; style-src 'self' 'nonce-n0nce'; connect-src 'self'; img-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    };
+    const said: string[] = [];
+    const page = await visit(context, wire, '/', async (one) => {
+      one.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+    });
+    await untilBuffered(page, 3);
+    await accept(page);
+    await untilPosted(wire, 3);
+    expect(said.filter((text) => /Content Security|Trusted|Embedder/.test(text))).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Analytics choices' }).waitFor();
+    expect(said.filter((text) => /Content Security|Trusted|Embedder/.test(text))).toEqual([]);
+
+    wire.pageHeaders = { 'Content-Security-Policy': "connect-src 'none'" };
+    const other = await browser.newContext();
+    const forbidden = await visit(other, wire);
+    await untilBuffered(forbidden, 3);
+    expect(await forbidden.locator('#question').count()).toBe(0);
+    await other.close();
+  });
+
+  it('UI-A14 the button to change the answer: there after a choice, large enough, by keyboard, covering nothing', async () => {
+    wire.body = '<p>Long</p>'.repeat(60);
+    const page = await visit(context, wire);
+    await page.waitForSelector('#reject');
+    expect(await page.getByRole('button', { name: 'Analytics choices' }).count()).toBe(0);
+    await reject(page);
+    const button = page.getByRole('button', { name: 'Analytics choices' });
+    await button.waitFor();
+    await button.scrollIntoViewIfNeeded();
+    const box = await button.boundingBox();
+    const main = await page.locator('main').boundingBox();
+    expect(box?.width).toBeGreaterThanOrEqual(24);
+    expect(box?.height).toBeGreaterThanOrEqual(24);
+    expect(box?.y).toBeGreaterThanOrEqual((main?.y ?? 0) + (main?.height ?? 0));
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#accept');
+    expect(await button.count()).toBe(0);
+    await accept(page);
+    await untilPosted(wire, 1);
+    expect(JSON.parse(wire.posts('consent')[0]?.body ?? '{}')).toMatchObject({ method: 'centre' });
+  });
+
+  it("UI-A14 data-askfirst-open takes the button's place", async () => {
+    wire.body = '<button id="mine" data-askfirst-open>Privacy</button>';
+    const page = await visit(context, wire);
+    await page.waitForSelector('#reject');
+    await reject(page);
+    expect(await page.getByRole('button', { name: 'Analytics choices' }).count()).toBe(0);
+    await page.click('#mine');
+    await page.waitForSelector('#accept');
+  });
+
+  it('listeners hear of a change made in another tab', async () => {
+    const one = await visit(context, wire);
+    const two = await visit(context, wire, '/two');
+    await untilBuffered(two, 5);
+    await two.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      window.askfirst.on('change', ({ decision }) => heard.push(decision));
+    });
+    await one.bringToFront();
+    await reject(one);
+    await until(() => two.evaluate(() => (window as unknown as { heard: string[] }).heard.includes('denied')), Boolean);
+  });
+
+  it('a page in a frame of the same site is one with it; a site without purposes asks nobody (UI-A12)', async () => {
+    const site = siteConfiguration();
+    Object.assign(site.registry as object, { purposes: [], metrics: {} });
+    wire.site = site;
+    const page = await visit(context, wire);
+    expect((await status(page)).effective).toBe('off');
+    expect(await page.locator('#question').count()).toBe(0);
+    expect(wire.requests.map(({ path }) => path)).not.toContain('/askfirst/widget.js');
+  });
+});
