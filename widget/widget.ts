@@ -47,6 +47,7 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
 
   const focus = (part: string) => root.querySelector<HTMLElement>(part)?.focus();
   const leave = () => {
+    removal.disconnect();
     stopListening();
     box.remove();
   };
@@ -118,6 +119,9 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   const watch = () => box.isConnected && loadMore().then(({ stepAside }) => stepAside(box), Boolean);
   document.addEventListener('focusin', watch, { once: true });
   document.body.prepend(box);
+  // A page that throws its content away, and the box with it, has closed it: the host must know, so that it can be opened again.
+  const removal = new MutationObserver(() => box.isConnected || actions.close());
+  for (const parent of [document.documentElement, document.body]) removal.observe(parent, { childList: true });
   // The top layer is beyond the page's transforms and stacking. A modal dialog that is open keeps its place above us.
   if (!document.querySelector(':modal')) box.showPopover?.();
   // Only the visitor's own wish moves the focus.

@@ -154,6 +154,11 @@ describe('the sentences', () => {
     );
   });
 
+  it('give a no that could not be stored the day of this page', () => {
+    const denied = { decision: 'denied', reason: 'denied', purposes: [] } as unknown as Status;
+    expect(tellStanding(hostWith({}), denied, [])).toContain(`${new Date().getUTCFullYear()}`);
+  });
+
   it('fill in text as text, once, and leave what has no value', () => {
     expect(fill('{a} {b} {a}', { a: '$& {b} <i>' })).toBe('$& {b} <i> {b} $& {b} <i>');
   });

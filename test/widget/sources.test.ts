@@ -30,6 +30,11 @@ describe('the sources of the widget', () => {
       expect([file, /checked\s*[:=](?!=)|defaultChecked/.test(source)]).toEqual([file, false]);
   });
 
+  it('UI-A4 offers a theme no handle: no custom property, part or slot', () => {
+    for (const [file, source] of sources)
+      expect([file, /var\(--|--[a-z]|::part|\.part\b|\bpart: '|exportparts|<slot|'slot'/.test(source)]).toEqual([file, false]);
+  });
+
   it('UI-A2 no rule of the styles could name one answer and not the other', () => {
     expect(STYLES).not.toMatch(/nth-|first-of|last-of|last-child|only-|button\s*[+~]/);
   });

@@ -14,8 +14,12 @@ export function tellStanding({ texts }: WidgetHost, status: Status, rows: readon
     return fill(widget.signal, { time: loaded.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' }) });
   }
   if (status.decision === 'undecided') return `${widget.undecided} ${tellWaiting(texts, rows)}`;
-  // A calendar day has no time zone; reading and writing it in the same one keeps it as it is.
-  const day = new Date(status.decidedOn ?? 0).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  // A no that could not be stored has no day: it was said in this page. A calendar day has no time zone; reading and
+  // writing it in the same one keeps it as it is.
+  const day = new Date(status.decidedOn ?? performance.timeOrigin).toLocaleDateString(locale, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
   const purposes = status.purposes.map((name) => texts.purposes[name]?.title ?? name).join(', ');
   return fill(status.decision === 'granted' ? widget.standingYes : widget.standingNo, { day, purposes });
 }

@@ -274,6 +274,20 @@ describe('what is so now', () => {
       expect(await readNotes(page)).toMatchObject({ choices: [], closed: [false] });
     }));
 
+  for (const [what, discard] of [
+    ['empties its body', () => document.body.replaceChildren()],
+    ['puts another body in its place', () => document.body.replaceWith(document.createElement('body'))],
+  ] as const) {
+    it(`UI-G12 a page that ${what} closes the question, which is no answer`, () =>
+      theatre.play({}, async (page) => {
+        await page.evaluate(discard);
+        await page.waitForFunction(
+          () => (globalThis as unknown as { stage: { closed: unknown[] } }).stage.closed.length > 0,
+        );
+        expect(await readNotes(page)).toMatchObject({ choices: [], closed: [false] });
+      }));
+  }
+
   it('a page whose modal dialog is open keeps it above the banner', () =>
     theatre.play(
       { body: '<dialog id="own">Mine</dialog><script nonce="stage">own.showModal()</script>' },
