@@ -224,7 +224,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
   const ready = isPrerendering(page)
     ? new Promise((resolve) => document.addEventListener('prerenderingchange', resolve)).then(listen)
     : listen();
-  return Object.assign((metric: string, properties?: Properties) => track(metric, properties), {
+  return Object.assign(track, {
     track,
     status,
     open: () => open('choices'),

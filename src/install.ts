@@ -24,7 +24,7 @@ const answer =
 /** Where Askfirst cannot run it says why and drops everything. */
 export function createInert(reason: StatusReason): Askfirst {
   const track = answer({ dropped: 'inert' } as const);
-  return Object.assign(() => track(), {
+  return Object.assign(track, {
     track,
     status: answer({
       decision: 'undecided',

@@ -7,7 +7,7 @@ import type { Stop } from './api.ts';
  * 24 px is the smallest target of WCAG 2.2 (2.5.8).
  */
 const STYLES =
-  ':host{all:initial!important;display:block!important;color-scheme:light dark}button{font:14px/1.5 system-ui;min-width:24px;min-height:24px;margin:8px;padding:4px 10px}';
+  ':host{all:initial!important;display:block!important}button{font:14px/1.5 system-ui;min-width:24px;min-height:24px;margin:8px;padding:4px 10px}';
 
 /** Draws the button unless the page has its own `[data-askfirst-open]`. */
 export function drawReopenButton(

@@ -29,7 +29,7 @@ export interface Keeper {
 /** Longest wait for a decision under way in another tab. Our choice: a decision takes milliseconds. */
 const PATIENCE_MS = 5_000;
 
-/** Less than a no waits before it robs whoever is in its way, so that nobody relies on a stolen lock. Our choice. */
+/** How long a lock is relied on. Our choice: much longer than a decision, a put or a batch takes, and short for who waits. */
 const LEASE_MS = 900;
 
 const KEY = 'decision';
@@ -57,8 +57,9 @@ export function createKeeper(
     if (isPrerendering(page))
       return { decision: 'undecided', effective: 'off', reason: 'prerendering', stored: undefined };
     let stored = await readStored();
-    if (!stored) {
-      // Where a decision could not be stored, nobody is asked and nothing is collected (P3).
+    if (!stored && site.buffer === 'indexeddb') {
+      // Where a decision could not be stored, nobody is asked and nothing is collected (P3). A site that keeps nothing before
+      // a yes is spared the question: there the visitor's own yes finds out (T-62).
       probed ??= probe.probe().then(
         () => undefined,
         () => 'unreadable',

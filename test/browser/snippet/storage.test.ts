@@ -381,7 +381,7 @@ describe('storage as it should be', () => {
       preparing(`
       window.touched = [];
       const note = (owner, name) => { const original = owner[name]; owner[name] = function (...given) { window.touched.push(name); return original.apply(this, given); }; };
-      note(IDBObjectStore.prototype, 'put'); note(IDBObjectStore.prototype, 'add'); note(Storage.prototype, 'setItem');
+      note(IDBFactory.prototype, 'open'); note(IDBObjectStore.prototype, 'put'); note(IDBObjectStore.prototype, 'add'); note(Storage.prototype, 'setItem');
       note(Navigator.prototype, 'sendBeacon'); note(CacheStorage.prototype, 'open');
       const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
       Object.defineProperty(document, 'cookie', { get: () => cookie.get.call(document), set: (value) => { window.touched.push('cookie'); cookie.set.call(document, value); } });`),
