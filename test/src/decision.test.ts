@@ -39,8 +39,8 @@ describe('what stands', () => {
     ['UI-C1 a no after six months', denial, { today: '2027-05-22' }, 'undecided buffering expired'],
     ['T-49 a yes from a day that has not come', grant, { today: '2026-11-21' }, 'undecided buffering undecided'],
     ['T-49 a no from a day that has not come', denial, { today: '2026-11-21' }, 'denied off denied'],
-    ['T-55 UI-B5 a signal', undefined, { signal: 'signal-gpc' }, 'denied off signal-gpc'],
-    ['T-55 a signal after a yes given without it', grant, { signal: 'signal-gpc' }, 'granted off signal-gpc'],
+    ['P4 T-55 UI-B5 a signal', undefined, { signal: 'signal-gpc' }, 'denied off signal-gpc'],
+    ['P4 T-55 a signal after a yes given without it', grant, { signal: 'signal-gpc' }, 'granted off signal-gpc'],
     [
       'T-55 a yes given although the signal was shown',
       { ...grant, despiteSignal: true },
