@@ -33,7 +33,7 @@ export async function until<Value>(
   read: () => Promise<Value> | Value,
   isSo: (value: Value) => boolean,
 ): Promise<Value> {
-  const endMs = Date.now() + 15_000;
+  const endMs = Date.now() + 60_000;
   for (;;) {
     const value = await read();
     if (isSo(value)) return value;
