@@ -131,45 +131,36 @@ describe('for assistive technology', () => {
 });
 
 describe('for eyes and hands', () => {
-  for (const size of ['desk', 'phone'] as const) {
-    for (const header of ['', '<header id="top">A header that stays</header>']) {
-      it(`UI-F5 none of 119 stops is hidden at ${size} size${header && ', under a sticky header'}, forwards and back`, () =>
-        theatre.play(
-          {
-            viewport: SIZES[size],
-            css: `${header ? 'html{scroll-padding-top:60px}' : ''}#top{position:sticky;top:0;height:50px;background:#ccc}p{margin:0 0 40px}`,
-            body: header + Array.from({ length: 119 }, (_, at) => `<p><a href="#${at}">Stop ${at}</a></p>`).join(''),
-          },
-          async (page) => {
-            // Past the banner's own four stops.
-            for (let tabs = 0; tabs < 5; tabs += 1) await page.keyboard.press('Tab');
-            const hidden: string[] = [];
-            for (const key of ['Tab', 'Shift+Tab']) {
-              for (let stop = 0; stop < 118; stop += 1) {
-                await page.evaluate(
-                  () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-                );
-                const name = await page.evaluate(() => {
-                  const node = document.activeElement;
-                  if (!node || node === document.body) return 'no focus';
-                  const { left, right, top, bottom } = node.getBoundingClientRect();
-                  const corners = [
-                    [left + 1, top + 1],
-                    [right - 1, top + 1],
-                    [left + 1, bottom - 1],
-                    [right - 1, bottom - 1],
-                  ] as const;
-                  const isSeen = corners.some(([x, y]) => document.elementFromPoint(x, y) === node);
-                  return isSeen ? '' : (node.textContent ?? '?');
-                });
-                if (name) hidden.push(`${key} ${name}`);
-                await page.keyboard.press(key);
-              }
+  const STICKY = '<header id="top">A header that stays</header>';
+  for (const [size, header] of [
+    ['phone', ''],
+    ['phone', STICKY],
+    ['desk', STICKY],
+  ] as const) {
+    it(`UI-F5 none of 119 stops is hidden at ${size} size${header && ', under a sticky header'}, forwards and back`, () =>
+      theatre.play(
+        {
+          viewport: SIZES[size],
+          css: `${header && 'html{scroll-padding-top:60px}'}#top{position:sticky;top:0;height:50px;background:#ccc}p{margin:0 0 40px}`,
+          body: header + Array.from({ length: 119 }, (_, at) => `<p><a href="#${at}">Stop ${at}</a></p>`).join(''),
+        },
+        async (page) => {
+          // Past the banner's own stops.
+          for (let tabs = 0; tabs < 6; tabs += 1) await page.keyboard.press('Tab');
+          const hidden: string[] = [];
+          const seen = new Set<string>();
+          for (const key of ['Tab', 'Shift+Tab']) {
+            for (let stop = 0; stop < 118; stop += 1) {
+              const { name, isSeen } = await page.evaluate(readFocus);
+              seen.add(name);
+              if (!isSeen) hidden.push(`${key} ${name}`);
+              await page.keyboard.press(key);
             }
-            expect(hidden).toEqual([]);
-          },
-        ));
-    }
+          }
+          expect(hidden).toEqual([]);
+          expect(seen.size).toBeGreaterThanOrEqual(119);
+        },
+      ));
   }
 
   for (const [what, css, viewport] of [
@@ -327,6 +318,18 @@ describe('for eyes and hands', () => {
       expect(await find(page).region.count()).toBe(0);
     }));
 });
+
+/** The page's focused element, once the page has been drawn with it, and whether any corner of it is in sight. */
+async function readFocus(): Promise<{ readonly name: string; readonly isSeen: boolean }> {
+  // The banner gives way in the frame after the focus; it asked for that frame before this does.
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  const node = document.activeElement ?? document.body;
+  const { left, right, top, bottom } = node.getBoundingClientRect();
+  const isSeen = [left + 1, right - 1].some((x) =>
+    [top + 1, bottom - 1].some((y) => document.elementFromPoint(x, y) === node),
+  );
+  return { name: node.textContent ?? '', isSeen };
+}
 
 /** Contrast of two `rgb()` colours by WCAG 2.2. */
 function contrast(one: string, other: string): number {
