@@ -32,7 +32,10 @@ describe('the sources of the widget', () => {
 
   it('UI-A4 offers a theme no handle: no custom property, part or slot', () => {
     for (const [file, source] of sources)
-      expect([file, /var\(--|--[a-z]|::part|\.part\b|\bpart: '|exportparts|<slot|'slot'/.test(source)]).toEqual([file, false]);
+      expect([file, /var\(--|--[a-z]|::part|\.part\b|\bpart: '|exportparts|<slot|'slot'/.test(source)]).toEqual([
+        file,
+        false,
+      ]);
   });
 
   it('UI-A2 no rule of the styles could name one answer and not the other', () => {
