@@ -13,14 +13,11 @@ export type Locked = <Result>(
 ) => Promise<Result>;
 
 /**
- * Work runs exactly once. A holder that has not let go after `patienceMs` is taken for frozen and robbed (T-43). It cannot
- * know of that in time, so it relies on its lock for `leaseMs` only, counted from its asking.
+ * Work begins once. Who holds a lock relies on it for `leaseMs`, counted from asking, since a frozen page hears late that
+ * it got it, and later still that it was robbed. Whoever stands in the way for `patienceMs` is taken for frozen and robbed
+ * (T-43): the thief does nothing while a lease lasts, then everybody comes in turn.
  */
-export function createLock(
-  { locks, nameOf, page }: Device,
-  prefix: string,
-  leaseMs = Number.POSITIVE_INFINITY,
-): Locked {
+export function createLock({ locks, nameOf, page }: Device, prefix: string, leaseMs: number): Locked {
   const name = nameOf(prefix);
   const { performance } = page;
   let stay = new AbortController();
@@ -31,31 +28,42 @@ export function createLock(
   });
   return async (mode, patienceMs, work) => {
     const { signal } = stay;
-    const askedMs = performance.now();
-    let running: ReturnType<typeof work> | undefined;
-    const run = () => {
-      running ??= work(() => !signal.aborted && performance.now() - askedMs < leaseMs);
-      return running;
-    };
-    if (!locks) return run();
-    const hold = () =>
+    const hold = (start: (end: () => unknown) => unknown) =>
       new Promise<unknown>((resolve) => {
         signal.addEventListener('abort', resolve);
-        const end = () => {
+        start(() => {
           signal.removeEventListener('abort', resolve);
           resolve(0);
-        };
-        run().then(end, end);
+        });
       });
-    // The first request stays in the queue meanwhile: whoever waits behind it would else come first, and be robbed at once.
-    const timer = page.setTimeout(() => {
-      // Where even that fails, the first request tells.
-      if (!running) locks.request(name, { steal: true }, hold).catch(() => undefined);
-    }, patienceMs);
-    const ask = () => locks.request(name, { mode, signal }, hold);
-    // Robbed while working it goes on, and looks whether it `holds`; robbed before it began it asks once more.
-    await ask().catch(() => running ?? ask());
-    page.clearTimeout(timer);
-    return run();
+    for (;;) {
+      const askedMs = performance.now();
+      const holds = () => !signal.aborted && performance.now() - askedMs < leaseMs;
+      let running: ReturnType<typeof work> | undefined;
+      let isOver = false;
+      if (!locks) return work(holds);
+      const timer = page.setTimeout(() => {
+        // Where even that fails, the request itself tells.
+        if (!running)
+          locks
+            .request(name, { steal: true }, () => hold((end) => page.setTimeout(end, leaseMs)))
+            .catch(() => undefined);
+      }, patienceMs);
+      await locks
+        .request(name, { mode, signal }, () => {
+          // Granted too late to be relied on, it asks again.
+          if (isOver || !holds()) return 0;
+          const mine = work(holds);
+          running = mine;
+          return hold((end) => mine.then(end, end));
+        })
+        .catch((error: Error) => {
+          // Robbed before it could begin it asks again; robbed while working it goes on, and looks whether it `holds`.
+          if (!running && (signal.aborted || error.name !== 'AbortError')) throw error;
+        });
+      isOver = true;
+      page.clearTimeout(timer);
+      if (running) return running;
+    }
   };
 }

@@ -6,12 +6,16 @@ import type { Decided } from '../api.ts';
 import { update } from '../buffer/database.ts';
 import type { Choices, Core, Yes } from '../core.ts';
 import type { Grant } from '../decision/decision.ts';
+import { LEASE_MS } from '../decision/keeper.ts';
 import { readSignal } from '../decision/signals.ts';
 import { type ConsentRecord, consentKey } from '../send/rights-store.ts';
 import { readTexts } from './texts.ts';
 
 /** A yes waits at most so long for the other tabs. Our choice. */
 const PATIENCE_MS = 10_000;
+
+/** How often a yes is tried whose lock ran out on the way. Our choice. */
+const MAX_TRIES = 3;
 
 /** Any failure on the way means that there is no yes (T-62). */
 export function createGrant(core: Core): Choices['grant'] {
@@ -27,11 +31,16 @@ export function createGrant(core: Core): Choices['grant'] {
     if (despiteSignal && yes.method !== 'centre') return { refused: 'signal-forbids' };
     try {
       const { notice } = await readTexts(core);
-      const decided = await keeper.alone(PATIENCE_MS, (holds) =>
-        writeGrant(core, { ...yes, notice, despiteSignal }, holds),
-      );
+      const askedMs = page.performance.now();
+      // After a no, a second no looks the same; but who came in turn and without delay was not overtaken by one.
+      const isInTurn = () => page.performance.now() - askedMs < LEASE_MS;
+      let decided: Decided | undefined;
+      for (let tries = 1; !decided && tries <= MAX_TRIES; tries++)
+        decided = await keeper.alone(PATIENCE_MS, (holds) =>
+          writeGrant(core, { ...yes, notice, despiteSignal, isInTurn }, holds),
+        );
       await announce();
-      return decided;
+      return decided ?? { refused: 'could-not-be-stored' };
     } catch {
       // The words could not be read, or storage failed: nobody has agreed to anything.
       return { refused: 'could-not-be-stored' };
@@ -39,17 +48,18 @@ export function createGrant(core: Core): Choices['grant'] {
   };
 }
 
-/** Only while alone. */
+/** Only while alone. Nothing if that may have ended before the yes could be written. */
 async function writeGrant(
   { device, keeper, buffer, rights, language }: Core,
-  yes: Yes & { readonly notice: string; readonly despiteSignal: boolean },
+  yes: Yes & { readonly notice: string; readonly despiteSignal: boolean; readonly isInTurn: () => boolean },
   holds: () => boolean,
-): Promise<Decided> {
+): Promise<Decided | undefined> {
   const { random, subtle, today, site } = device;
-  const { purposes, method, notice, despiteSignal, chosenUnder } = yes;
+  const { purposes, method, notice, despiteSignal, chosenUnder, isInTurn } = yes;
   const { decision } = await keeper.refresh();
   // A no made elsewhere after this yes was clicked, in a tab that was frozen since, is the newer decision.
-  if (decision === 'denied' && chosenUnder?.decision !== decision) return { refused: 'decided-elsewhere' };
+  if (decision === 'denied' && (chosenUnder?.decision !== decision || !isInTurn()))
+    return { refused: 'decided-elsewhere' };
   const endsWaiting = decision === 'undecided';
   const { scope } = site.registry;
   const grant: Grant = {
@@ -79,6 +89,6 @@ async function writeGrant(
   // The proof first: a decision without it could never be shown, a proof without a decision is nothing.
   await update(rights.strict, consentKey(grant.epoch), () => consent);
   // A no may have overtaken what took so long.
-  if (!holds()) return { refused: 'decided-elsewhere' };
+  if (!holds()) return undefined;
   return (await keeper.write(grant)) ? { decision: 'granted' } : { refused: 'could-not-be-stored' };
 }

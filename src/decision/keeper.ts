@@ -30,7 +30,7 @@ export interface Keeper {
 const PATIENCE_MS = 5_000;
 
 /** How long a lock is relied on. Our choice: much longer than a decision, a put or a batch takes, and short for who waits. */
-const LEASE_MS = 900;
+export const LEASE_MS = 900;
 
 const KEY = 'decision';
 
