@@ -113,7 +113,7 @@ describe('the two answers', () => {
       theatre.play(THREE, async (page) => {
         await find(page)[name].click();
         await find(page)
-          .status.getByText(name === 'reject' ? 'rejected' : 'accepted')
+          .status.getByText(name === 'reject' ? 'Analytics rejected' : 'Analytics accepted')
           .waitFor();
         expect((await readNotes(page)).choices).toEqual([{ choice, method: 'banner', trusted: true }]);
       }));
@@ -129,7 +129,7 @@ describe('the two answers', () => {
         expect(tabs).toBe(name === 'reject' ? 3 : 4);
         await page.keyboard.press('Enter');
         await find(page)
-          .status.getByText(/rejected|accepted/)
+          .status.getByText(/^Analytics (rejected|accepted)/)
           .waitFor();
         expect((await readNotes(page)).choices).toHaveLength(1);
       }));
@@ -163,7 +163,7 @@ describe('what is not an answer', () => {
       await page.getByRole('checkbox', { name: /^Plan/ }).check();
       await page.getByRole('checkbox', { name: /^Plan/ }).uncheck();
       await page.getByRole('button', { name: 'Accept ticked' }).click();
-      await find(page).status.getByText('accepted').waitFor();
+      await find(page).status.getByText('Analytics accepted').waitFor();
       expect((await readNotes(page)).choices).toEqual([
         { choice: { purposes: ['speed'] }, method: 'banner', trusted: true },
       ]);

@@ -35,7 +35,7 @@ describe('the strictest page', () => {
       await status.getByText('Notes left: 2.').waitFor();
       await page.getByRole('checkbox').first().check();
       await accept.click();
-      await status.getByText('accepted').waitFor();
+      await status.getByText('Analytics accepted').waitFor();
       expect((await readNotes(page)).violations).toEqual([]);
       expect(await page.locator('section [style], section style').count()).toBe(0);
     }));
@@ -321,7 +321,7 @@ describe('opened again by the visitor', () => {
         await page.getByText(words).waitFor();
         expect(await find(page).reject.isVisible()).toBe(true);
         await find(page).accept.click();
-        await find(page).status.getByText('accepted').waitFor();
+        await find(page).status.getByText('Analytics accepted').waitFor();
         expect((await readNotes(page)).choices).toEqual([
           { choice: { purposes: ALL_PURPOSES }, method: 'centre', trusted: true },
         ]);

@@ -108,7 +108,7 @@ describe('asked in the shop', () => {
       await page.getByText('Exact record').first().click();
       await page.getByRole('checkbox').first().check();
       await find(page).accept.click();
-      await find(page).status.getByText('accepted').waitFor();
+      await find(page).status.getByText('Analytics accepted').waitFor();
       await reopenOf(page).click();
       await page.getByText(/^You accepted analytics on/).waitFor();
       await find(page).reject.click();
@@ -223,7 +223,7 @@ describe('a browser that says no by itself', () => {
       expect(askfirstPosts(requests)).toEqual([]);
       await reopenOf(page).click();
       await find(page).accept.click();
-      await find(page).status.getByText('accepted').waitFor();
+      await find(page).status.getByText('Analytics accepted').waitFor();
       expect(await readStatus(page)).toMatchObject({ decision: 'granted', effective: 'collecting' });
       await page.waitForFunction(async () => (await window.askfirst.status()).buffered === 0, undefined, {
         polling: 200,
@@ -249,7 +249,7 @@ describe('what is remembered', () => {
       return visit({ now: start }, async (page) => {
         await find(page)[name].click();
         await find(page)
-          .status.getByText(/rejected|accepted/)
+          .status.getByText(/^Analytics (rejected|accepted)/)
           .waitFor();
         await page.clock.setFixedTime(start + 180 * DAY_MS);
         await page.goto(server.url);
@@ -268,7 +268,7 @@ describe('what is remembered', () => {
     const start = Date.UTC(2026, 10, 22, 12);
     return visit({ now: start }, async (page, requests) => {
       await find(page).accept.click();
-      await find(page).status.getByText('accepted').waitFor();
+      await find(page).status.getByText('Analytics accepted').waitFor();
       for (let month = 1; month < 6; month += 1) {
         await page.clock.setFixedTime(start + month * 30 * DAY_MS);
         const sent = page.waitForResponse('**/askfirst/events');
@@ -299,7 +299,7 @@ describe('what is remembered', () => {
       visit({}, async (page) => {
         await find(page)[name].click();
         await find(page)
-          .status.getByText(/rejected|accepted/)
+          .status.getByText(/^Analytics (rejected|accepted)/)
           .waitFor();
         const reopen = reopenOf(page);
         const box = await reopen.boundingBox();
@@ -320,7 +320,7 @@ describe('what is remembered', () => {
         await find(page).region.waitFor();
         await find(page)[name === 'reject' ? 'accept' : 'reject'].click();
         await find(page)
-          .status.getByText(name === 'reject' ? 'accepted' : 'rejected')
+          .status.getByText(name === 'reject' ? 'Analytics accepted' : 'Analytics rejected')
           .waitFor();
         expect(await readStatus(page)).toMatchObject({ decision: name === 'reject' ? 'granted' : 'denied' });
       }));
