@@ -35,6 +35,8 @@ export interface Yes {
   readonly method: 'banner' | 'centre' | 'api';
   /** The visitor's own act was seen. */
   readonly isTrusted: boolean;
+  /** Digest of the words that were shown; those of the site now, where somebody else drew the question. */
+  readonly notice?: string;
   /** What stood when the visitor chose. */
   readonly chosenUnder: Standing | undefined;
 }

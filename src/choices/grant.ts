@@ -30,7 +30,8 @@ export function createGrant(core: Core): Choices['grant'] {
     // The signal is shown in the centre alone; elsewhere nobody has been told that it is on.
     if (despiteSignal && yes.method !== 'centre') return { refused: 'signal-forbids' };
     try {
-      const { notice } = await readTexts(core);
+      // The proof names the words that were shown, even if the site has others by now.
+      const notice = yes.notice ?? (await readTexts(core)).notice;
       const askedMs = page.performance.now();
       // After a no, a second no looks the same; but who came in turn and without delay was not overtaken by one.
       const isInTurn = () => page.performance.now() - askedMs < LEASE_MS;
@@ -56,9 +57,10 @@ async function writeGrant(
 ): Promise<Decided | undefined> {
   const { random, subtle, today, site } = device;
   const { purposes, method, notice, despiteSignal, chosenUnder, isInTurn } = yes;
-  const { decision } = await keeper.refresh();
-  // A no made elsewhere after this yes was clicked, in a tab that was frozen since, is the newer decision.
-  if (decision === 'denied' && (chosenUnder?.decision !== decision || !isInTurn()))
+  const { decision, grant: standing } = await keeper.refresh();
+  // Who decided elsewhere after this yes was clicked, in a tab that was frozen since, has decided later.
+  const { decision: seen = 'undecided', grant: seenGrant } = chosenUnder ?? {};
+  if (decision !== seen || standing?.epoch !== seenGrant?.epoch || (decision === 'denied' && !isInTurn()))
     return { refused: 'decided-elsewhere' };
   const endsWaiting = decision === 'undecided';
   const { scope } = site.registry;

@@ -33,7 +33,13 @@ export function createQuestion(
       decide: (choice, { isTrusted }, method) =>
         choice === 'deny' || !choice.purposes[0]
           ? deny()
-          : grant({ purposes: choice.purposes, method, isTrusted, chosenUnder: keeper.current() }),
+          : grant({
+              purposes: choice.purposes,
+              method,
+              isTrusted,
+              notice: texts.notice,
+              chosenUnder: keeper.current(),
+            }),
       onChange: (listener) => on('change', listener),
       closed(focusWasInside) {
         widget = undefined;
