@@ -3,14 +3,14 @@ import { measureSlope } from './slope.ts';
 import { runSoak } from './soak-run.ts';
 
 /** Full size by `npm run soak`. */
-const MINUTES = 0.35;
+const MINUTES = 0.25;
 
 describe('a soak', () => {
   it('T-111 keeps memory, descriptors, write-ahead log and event loop where they are under a steady load', async () => {
     const report = await runSoak(MINUTES);
     console.log(`T-111: ${JSON.stringify(report)}`);
     expect(report).toMatchObject({ lost: 0, strange: 0, integrity: 'ok' });
-    expect(report.acknowledged).toBeGreaterThan(500);
+    expect(report.acknowledged).toBeGreaterThan(400);
     for (const [name, slope] of Object.entries(report.slopes))
       expect({ name, ...slope }).toMatchObject({ isWithin: true });
   });
