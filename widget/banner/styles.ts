@@ -15,7 +15,6 @@ font:max(1rem,16px)/1.5 system-ui!important}
 :host([dir=rtl]){direction:rtl!important}
 :host(:not([aria-label])){margin-block-end:52px!important;pointer-events:none!important}
 :host(:not([aria-label])) :not([role]){display:none}
-@media print{:host{display:none!important}}
 .text{overflow:auto;min-block-size:5em;padding:16px 20px 0}
 p,ul{margin:0 0 8px}
 ul{padding-inline-start:1.25em}
@@ -28,5 +27,8 @@ p>a,p>button{margin-inline:-4px 16px;text-decoration:underline}
 .answers{box-shadow:0 -1px #8886;display:grid;grid:auto-flow 1fr/repeat(auto-fit,minmax(min(6.5em,100%),1fr));gap:12px;padding:12px 20px 20px}
 .answers>*{font-weight:600;color:Canvas;background:CanvasText;forced-color-adjust:none}
 .close{position:absolute;inset-block-start:4px;inset-inline-end:4px;inline-size:44px;background:Canvas;font-size:1.5em;line-height:1}
-:focus-visible{outline:3px solid CanvasText;outline-offset:2px}
+:focus-visible:not([tabindex]){outline:3px solid CanvasText;outline-offset:2px}
+[tabindex]{outline:0}
+@media(max-height:480px){p:first-child{font-size:1em}.text{padding-block-start:10px}.answers{gap:8px;padding:8px 12px 12px}.answers>*{padding-inline:0}}
+@media print{:host{display:none!important}}
 `;
