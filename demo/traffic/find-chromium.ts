@@ -15,8 +15,14 @@ const SYSTEM_PROGRAMS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Without these the browser itself calls home, and the log of requests would show its calls beside ours. */
-const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+/** Without these the browser itself calls home; and nobody looks at what it draws. */
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-gpu',
+];
 
 /**
  * The first of `ASKFIRST_CHROMIUM`, Playwright's own and the system's.

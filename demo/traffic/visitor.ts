@@ -24,7 +24,7 @@ export interface OpenVisitor {
 }
 
 /** How long a page may take until what it shows is noted. Much longer than it ever needs; nobody waits for it in a good run. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Longer than events wait in a page before they are sent, so that what must not be sent has had its chance. */
 const LINGER_MS = 1_500;
@@ -204,9 +204,9 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
 async function follow(page: Page, origin: string, url: string): Promise<void> {
   const link = page.locator(`a[href="${url}"]`).first();
   if (page.url().startsWith(origin) && new URL(page.url()).pathname !== url && (await link.isVisible())) {
-    await link.click();
-    await page.waitForURL(origin + url);
-    await page.waitForLoadState();
+    // Whichever knows first: on a busy machine Playwright may wait for ever for a click that has long led away.
+    const arrival = page.waitForURL(origin + url);
+    await Promise.race([arrival, link.click().then(() => arrival)]);
   } else await page.goto(origin + url);
 }
 
