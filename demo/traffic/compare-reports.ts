@@ -30,17 +30,15 @@ export async function compareReport(
   // A stranger's answer; whatever is missing in it shows up as a difference.
   const answer = (await ask(`/reports/${report}?${query}`)) as AnsweredReport;
   const question = `${report} from ${from} to ${to} by ${period}`;
-  const wanted = [...expected.rows.map(toText), `total ${sum(expected.rows)}`, `k ${k}`, 'development false'];
-  const given = [
-    ...(answer.rows ?? []).map(toText),
-    `total ${answer.total}`,
-    `k ${answer.k}`,
-    `development ${answer.development}`,
+  const differ = (wanted: readonly string[], given: readonly string[]) =>
+    Array.from({ length: Math.max(wanted.length, given.length) }, (_, at) => at)
+      .filter((at) => wanted[at] !== given[at])
+      .map((at) => `${question}: the truth says ${wanted[at] ?? 'nothing'}, the report says ${given[at] ?? 'nothing'}`);
+  const differences = [
+    ...differ(expected.rows.map(toText), (answer.rows ?? []).map(toText)),
+    ...differ([`total ${sum(expected.rows)}`], [`total ${answer.total}`]),
+    ...differ([`k ${k}`, 'development false'], [`k ${answer.k}`, `development ${answer.development}`]),
   ];
-  const length = Math.max(wanted.length, given.length);
-  const differences = Array.from({ length }, (_, at) => at)
-    .filter((at) => wanted[at] !== given[at])
-    .map((at) => `${question}: the truth says ${wanted[at] ?? 'nothing'}, the report says ${given[at] ?? 'nothing'}`);
   return { question, numbers: expected.rows.length + 1, differences };
 }
 

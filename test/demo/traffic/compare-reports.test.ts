@@ -39,15 +39,15 @@ describe('the comparison of a report with the truth', () => {
 
   it.each([
     ['a number that is one off', { rows: [{ value: '/', count: 10 }, expected.rows[1]] }, 1],
-    ['a row too many', { rows: [...expected.rows, { value: '/rare', count: 1 }] }, 4],
-    ['a row that is missing', { rows: expected.rows.slice(0, 1) }, 4],
+    ['a row too many', { rows: [...expected.rows, { value: '/rare', count: 1 }] }, 1],
+    ['a row that is missing', { rows: expected.rows.slice(0, 1) }, 1],
     ['rows in another order', { rows: [...expected.rows].reverse() }, 2],
     ['a bound where a number is due', { rows: [{ value: '/', count: 9, atLeast: true }, expected.rows[1]] }, 1],
     ['a mark it does not know', { rows: [{ value: '/', count: 9, open: true }, expected.rows[1]] }, 1],
     ['a total that does not add up', { total: 17 }, 1],
     ['another threshold', { k: 1 }, 1],
     ['a development site', { development: true }, 1],
-    ['no rows at all', { rows: undefined }, 5],
+    ['no rows at all', { rows: undefined }, 2],
   ])('finds %s', async (_, given, differences) => {
     expect((await compare(given)).differences).toHaveLength(differences);
   });
