@@ -1,0 +1,62 @@
+import type { Mutant } from '../mutant.ts';
+
+const REAL_MODULES = 'test/model/real-modules.test.ts';
+const FIXED = 'histories that are always the same';
+
+/** The snippet's protocol, broken where only an unlucky order of two tabs shows it. */
+export const MODEL_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'model-records-without-the-lock',
+    promise: 'P2',
+    file: 'src/decision/keeper.ts',
+    from: "lock('shared', PATIENCE_MS, async (holds) =>",
+    to: '(async (run: (holds: () => boolean) => Promise<never>) => run(() => true))(async (holds): Promise<never> =>',
+    test: REAL_MODULES,
+    name: FIXED,
+  },
+  {
+    id: 'model-no-keeps-what-waits',
+    promise: 'P2',
+    file: 'src/decision/refusal.ts',
+    from: '(keepRights ? databases : [...databases, rights]).map',
+    to: '(keepRights ? databases.slice(1) : [...databases, rights]).map',
+    test: REAL_MODULES,
+    name: FIXED,
+  },
+  {
+    id: 'model-click-counts-once-stored',
+    promise: 'P3',
+    file: 'src/decision/keeper.ts',
+    from: '() => !silenced && holds()',
+    to: '() => holds()',
+    test: REAL_MODULES,
+    name: FIXED,
+  },
+  {
+    id: 'model-old-yes-over-no',
+    promise: 'P4',
+    file: 'src/choices/grant.ts',
+    from: " || (decision === 'denied' && !isInTurn())",
+    to: '',
+    test: REAL_MODULES,
+    name: FIXED,
+  },
+  {
+    id: 'model-posts-before-held',
+    promise: 'P8',
+    file: 'src/send/batch.ts',
+    from: 'await holdHandles(rights, events);',
+    to: 'void holdHandles(rights, events);',
+    test: REAL_MODULES,
+    name: FIXED,
+  },
+  {
+    id: 'model-handles-lost-with-the-note',
+    promise: 'P9',
+    file: 'src/decision/refusal.ts',
+    from: '/^(outbox|held)/',
+    to: '/^outbox/',
+    test: 'test/model/nth-step.test.ts',
+    name: 'pages loaded again',
+  },
+];
