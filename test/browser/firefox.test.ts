@@ -7,11 +7,6 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFirefox } from './find-firefox.ts';
 
-declare global {
-  /** What the site's script leaves on the page. */
-  var askfirst: { status(): Promise<{ buffered: number } & Record<string, unknown>> };
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'askfirst-firefox-'));
 let demo: ChildProcess;
 let browser: Browser;
@@ -74,11 +69,11 @@ const press = (page: Page, name: string) => page.locator(`::-p-text(${name})`).c
 
 /** Until so many events wait on the device; a page that is left at once may take its own with it. */
 const waitForWaiting = (page: Page, events: number) =>
-  page.waitForFunction(async (wanted) => (await globalThis.askfirst?.status())?.buffered >= wanted, {}, events);
+  page.waitForFunction(async (wanted) => (await window.askfirst?.status())?.buffered >= wanted, {}, events);
 
 const readStatus = (page: Page) =>
   page.evaluate(async () => {
-    const { decision, effective, buffered, held, storage } = await globalThis.askfirst.status();
+    const { decision, effective, buffered, held, storage } = await window.askfirst.status();
     return { decision, effective, buffered, held, storage };
   });
 
@@ -140,7 +135,7 @@ describe('in Firefox', () => {
     );
     await press(page, 'Accept analytics');
     await answered;
-    await page.waitForFunction(async () => (await globalThis.askfirst.status()).buffered === 0);
+    await page.waitForFunction(async () => (await window.askfirst.status()).buffered === 0);
     expect(await readStatus(page)).toMatchObject({
       decision: 'granted',
       effective: 'collecting',

@@ -51,10 +51,10 @@ describe('a small disk', () => {
       await postUntil('stored', 10);
       disk.fill(64 * 1024);
       await postUntil('refused', REFUSALS_IN_A_ROW);
-      await expect.poll(readReadyz, { timeout: 5_000 }).toBe(503);
+      await expect.poll(readReadyz, { timeout: 30_000 }).toBe(503);
       expect((await fetch(`${collector.url}/livez`)).status).toBe(200);
       disk.free();
-      await expect.poll(readReadyz, { timeout: 10_000 }).toBe(200);
+      await expect.poll(readReadyz, { timeout: 30_000 }).toBe(200);
       await postUntil('stored', 10);
       // Once more, and with the end falling into the full time.
       disk.fill(0);

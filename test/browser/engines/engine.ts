@@ -23,9 +23,9 @@ export interface Tab {
   close(): Promise<void>;
 }
 
-/** Waits until something holds. Rejects with `what` after 15 seconds. */
+/** Waits until something holds. Rejects with `what` after a minute. */
 export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  const endMs = performance.now() + 15_000;
+  const endMs = performance.now() + 60_000;
   while (!(await holds())) {
     if (performance.now() > endMs) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

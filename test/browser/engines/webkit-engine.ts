@@ -66,8 +66,8 @@ export async function openWebKit({
     },
     async openFresh() {
       const session = await open();
-      version = `WebKitGTK ${session.capabilities['browserVersion']}`;
-      await session.send('POST', '/timeouts', { script: 20_000 });
+      version = `WebKitGTK ${session.capabilities.browserVersion}`;
+      await session.send('POST', '/timeouts', { script: 60_000 });
       let isFirst = true;
       return {
         async openTab(address) {
