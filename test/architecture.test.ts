@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   hasDefaultExports,
@@ -143,7 +143,9 @@ describe('what runs in the page', () => {
     const folder = mkdtempSync(join(tmpdir(), 'askfirst-side-effect-'));
     writeFileSync(join(folder, 'guilty.ts'), 'export const opened = globalThis.open("about:blank");');
     try {
-      expect(await findSideEffects([join('..', '..', folder, 'guilty.ts')])).toHaveLength(1);
+      expect(
+        await findSideEffects([relative(join(import.meta.dirname, '..'), join(folder, 'guilty.ts'))]),
+      ).toHaveLength(1);
     } finally {
       rmSync(folder, { recursive: true });
     }
