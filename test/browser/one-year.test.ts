@@ -51,10 +51,10 @@ async function moveTo(day: string): Promise<void> {
 /** Comes to the page anew and waits until the script runs. */
 async function visit(): Promise<void> {
   await page.goto(`${new URL(site).origin}/`);
-  await page.waitForFunction(async () => (await globalThis.askfirst?.status?.()) !== undefined);
+  await page.waitForFunction(async () => (await window.askfirst?.status?.()) !== undefined);
 }
 
-const status = () => page.evaluate(() => globalThis.askfirst.status()) as Promise<Record<string, unknown>>;
+const status = () => page.evaluate(() => window.askfirst.status()) as Promise<Record<string, unknown>>;
 
 /** Accepts, in the banner or, where none is shown, through the reopen button. */
 async function accept(): Promise<void> {
@@ -63,12 +63,12 @@ async function accept(): Promise<void> {
   await button.or(reopen).first().waitFor();
   if (!(await button.isVisible())) await reopen.click();
   await button.click();
-  await page.waitForFunction(async () => (await globalThis.askfirst.status()).effective === 'collecting');
+  await page.waitForFunction(async () => (await window.askfirst.status()).effective === 'collecting');
 }
 
 /** Sends what may be sent, and tells what the collector holds of the day, by metric. */
 async function stored(): Promise<Record<string, number>> {
-  await page.evaluate(() => (globalThis.askfirst as unknown as { flush(): Promise<void> }).flush());
+  await page.evaluate(() => (window.askfirst as unknown as { flush(): Promise<void> }).flush());
   const counts: Record<string, number> = {};
   for (const { metric, count } of await collector.store.readDay(site, today()))
     counts[metric] = (counts[metric] ?? 0) + count;
