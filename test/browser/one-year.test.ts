@@ -54,7 +54,7 @@ async function visit(): Promise<void> {
   await page.waitForFunction(async () => (await window.askfirst?.status?.()) !== undefined);
 }
 
-const status = () => page.evaluate(() => window.askfirst.status()) as Promise<Record<string, unknown>>;
+const status = () => page.evaluate(() => window.askfirst.status());
 
 /** Accepts, in the banner or, where none is shown, through the reopen button. */
 async function accept(): Promise<void> {
@@ -68,7 +68,7 @@ async function accept(): Promise<void> {
 
 /** Sends what may be sent, and tells what the collector holds of the day, by metric. */
 async function stored(): Promise<Record<string, number>> {
-  await page.evaluate(() => (window.askfirst as unknown as { flush(): Promise<void> }).flush());
+  await page.evaluate(() => window.askfirst.flush());
   const counts: Record<string, number> = {};
   for (const { metric, count } of await collector.store.readDay(site, today()))
     counts[metric] = (counts[metric] ?? 0) + count;
