@@ -3,7 +3,7 @@ import { SCENARIOS, type Scenario, type Visitor } from './scenarios.ts';
 
 /** The smallest run: every kind of answer, every kind of trouble, and enough who say yes for cells to survive. */
 const FIRST_TWELVE: readonly Scenario[] = [
-  'accept',
+  'accept and buy',
   'refuse',
   'ignore',
   'privacy control',
@@ -14,7 +14,7 @@ const FIRST_TWELVE: readonly Scenario[] = [
   'close while offline',
   'close before the answer',
   'sleep on it',
-  'accept and buy',
+  'change of mind',
 ];
 
 /** How often a scenario is drawn beyond the first twelve. */

@@ -82,6 +82,8 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
   let waiting: number[] = [];
   let sent: number[] = [];
   let isOffline = false;
+  /** What the current tab shows, as a report must show it. */
+  let shown: string | undefined;
 
   const tab = async (number: number): Promise<Page> => {
     const page = tabs.get(number) ?? (await context.newPage());
@@ -89,8 +91,10 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
     current = number;
     return page;
   };
-  const write = (did: Step['do'], path?: string) =>
+  const write = (did: Step['do'], path?: string) => {
+    shown = path ?? shown;
     truth.write({ browser: name, atMs: server.now(), did, ...(path === undefined ? {} : { path }) });
+  };
 
   /** Waits as a reader does: until the page that is shown has been noted, wherever it is noted. */
   const settle = (page: Page): Promise<void> => {
@@ -127,7 +131,10 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
   };
 
   const decide = async (page: Page, to: 'granted' | 'denied'): Promise<void> => {
-    write(to === 'granted' ? 'accept' : 'refuse');
+    if (to === 'granted') write('accept', shown);
+    else write('refuse');
+    // The page that is shown is noted from the yes on.
+    if (to === 'granted' && decision === 'denied') waiting.push(server.now());
     await page.getByRole('button', { name: to === 'granted' ? 'Accept analytics' : 'Reject analytics' }).click();
     decision = to;
     if (to === 'granted') {

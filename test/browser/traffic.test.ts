@@ -29,7 +29,7 @@ describe('real pages through the demo shop', () => {
     expect(Number(compared)).toBeGreaterThan(100);
     expect(Number(shown)).toBeGreaterThan(15);
     const truth = readFileSync(join(folder, 'truth.jsonl'), 'utf8');
-    for (const did of ['accept', 'refuse', 'reload', 'offline', 'lose-answer', 'close'])
+    for (const did of ['accept', 'refuse', 'reload', 'offline', 'lose-answer', 'close', 'reopen', 'add'])
       expect(truth).toContain(`"did":"${did}"`);
   });
 

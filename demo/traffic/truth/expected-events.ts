@@ -47,6 +47,8 @@ function createWalker(browser: string, timeZone: string): Walker {
       if (did === 'arrive' && gpc) decision = 'denied';
       if (did === 'accept') {
         for (const { atMs: since, view } of waiting) if (atMs - since <= WAITS_MS) arrived.push(view);
+        // Under a no the page in front of the visitor was not noted; from the yes on it is a page that is shown.
+        if (decision === 'denied' && path !== undefined) arrived.push({ browser, day: toDay(atMs, timeZone), path });
         waiting = [];
         decision = 'granted';
       }

@@ -21,7 +21,7 @@ export interface TruthLine {
     | 'online'
     | 'lose-answer'
     | 'close';
-  /** Of the page that comes next, as a report must show it. */
+  /** Of the page that comes next, with `accept` of the one in front of the visitor, as a report must show it. */
   readonly path?: string;
   /** With `arrive`: does this browser send Global Privacy Control? */
   readonly gpc?: boolean;

@@ -40,9 +40,13 @@ describe('what the truth says must have arrived', () => {
     expect(paths([{ ...(arrive as TruthLine), gpc: true }, ...others])).toEqual([]);
   });
 
-  it('is only what comes after a no that became a yes', () => {
-    const lines = walk(['view', '/a'], ['refuse'], ['view', '/b'], ['reopen'], ['accept'], ['view', '/c']);
-    expect(paths(lines)).toEqual(['/c']);
+  it('begins, where a no became a yes, with the page on which it did', () => {
+    const lines = walk(['view', '/a'], ['refuse'], ['view', '/b'], ['reopen'], ['accept', '/b'], ['view', '/c']);
+    expect(paths(lines)).toEqual(['/b', '/c']);
+  });
+
+  it('has the page of a first yes once', () => {
+    expect(paths(walk(['view', '/a'], ['accept', '/a'], ['view', '/c']))).toEqual(['/a', '/c']);
   });
 
   it('lies on the day of the site, not of UTC', () => {

@@ -11,9 +11,17 @@ describe('the plan of a run', () => {
 
   it('has every kind of visitor among the first twelve that the issue names', () => {
     const scenarios = planVisitors(12, 1).map(({ scenario }) => scenario);
-    for (const wanted of ['accept', 'refuse', 'ignore', 'privacy control', 'come back', 'several tabs', 'reload'])
+    for (const wanted of [
+      'accept and buy',
+      'refuse',
+      'ignore',
+      'privacy control',
+      'come back',
+      'several tabs',
+      'reload',
+    ])
       expect(scenarios).toContain(wanted);
-    for (const wanted of ['offline', 'close while offline', 'close before the answer'])
+    for (const wanted of ['offline', 'close while offline', 'close before the answer', 'change of mind'])
       expect(scenarios).toContain(wanted);
   });
 
