@@ -11,10 +11,10 @@ const count = Number(env.ASKFIRST_HISTORIES ?? 50_000);
 
 /**
  * Protocols with one thing left out. The seed is of a history that shows the harm; where there is none, a short search
- * from any seed does. If the model changes, `explore` finds new ones.
+ * from any seed does, and `|` stands between harms of which either may come first. If the model changes, `explore` finds new ones.
  */
 const BROKEN_PROTOCOLS: readonly { readonly fault: Fault; readonly harm: string; readonly seed?: number }[] = [
-  { fault: 'records-without-the-lock', harm: 'P2' },
+  { fault: 'records-without-the-lock', harm: 'P2|P3' },
   { fault: 'sends-without-reading-again', harm: 'T-58', seed: 103 },
   { fault: 'posts-before-held', harm: 'P8' },
   { fault: 'new-handle-for-each-attempt', harm: 'P8' },
@@ -24,7 +24,7 @@ const BROKEN_PROTOCOLS: readonly { readonly fault: Fault; readonly harm: string;
   { fault: 'no-lease', harm: 'P2', seed: 81 },
   { fault: 'lease-counted-from-the-callback', harm: 'P2', seed: 5064 },
   { fault: 'leaves-the-queue-to-steal', harm: 'P2', seed: 1019 },
-  { fault: 'unreadable-counts-as-undecided', harm: 'P3' },
+  { fault: 'unreadable-counts-as-undecided', harm: 'P3|P9' },
   { fault: 'forget-without-the-lock', harm: 'P8', seed: 6478 },
   { fault: 'answers-before-the-commit', harm: 'P10' },
   { fault: 'bars-only-what-it-knows', harm: 'P9', seed: 559 },
@@ -45,7 +45,7 @@ describe('the model of consent', () => {
     ({ fault, harm, seed }) => {
       const found = explore(seed === undefined ? 6_000 : 1, { firstSeed: seed ?? firstSeed, fault });
       expect(found.broken, `${fault} was not noticed`).toBeDefined();
-      expect(found.broken?.told.broken.join()).toContain(harm);
+      expect(found.broken?.told.broken.join()).toMatch(new RegExp(harm));
     },
   );
 });
