@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** The groups run one after another, so that browsers and servers are not measured against each other's load. */
 export default defineConfig({
   test: {
+    // A busy machine is no failure: what is waited for may take its time.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
