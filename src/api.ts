@@ -76,7 +76,7 @@ export type Decided =
 // biome-ignore lint/suspicious/noEmptyInterface: only an interface can be filled from another file.
 export interface DeclaredMetrics {}
 
-/** What `track` takes: any metric, or, once the site's metrics are declared, one of them with its properties. */
+/** What `track` takes: a metric of whatever name, or, once the site's metrics are declared, one of them with its properties. */
 export type TrackArguments = [keyof DeclaredMetrics] extends [never]
   ? [metric: string, properties?: Readonly<Record<string, PropertyValue>>]
   : {
