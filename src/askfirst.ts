@@ -56,7 +56,8 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     tell();
   });
   const tell = () => {
-    for (const listener of listeners) void status().then(listener);
+    // Offline, what tells the status may not load: listeners then hear of the next change, and the page of no rejection.
+    for (const listener of listeners) status().then(listener, () => undefined);
   };
   const onAdded = () => {
     sendSoon();
