@@ -42,3 +42,12 @@ export const UNDECIDED_BOUNDS = { maxEvents: 200, maxBytes: 1024 * 1024, maxAgeM
 
 /** What the buffer holds at most after a yes (design 5.4). */
 export const GRANTED_BOUNDS = { maxEvents: 1_000, maxBytes: 1024 * 1024, maxAgeMs: 3 * 24 * 60 * 60 * 1000 } as const;
+
+/** Most handles in one part of a request to withdraw, erase or see (design 5.6). */
+export const MAX_PART_HANDLES = 1_000;
+
+/** Handles kept in reserve for clicks that leave the site and for page hide; also the most that may be named without day (design 5.5, 6). */
+export const RESERVE_HANDLES = 16;
+
+/** Largest body of a part, in bytes. Our choice: 1,000 handles of 22 characters, each in a group of its own. */
+export const MAX_RIGHTS_BYTES = 192 * 1024;
