@@ -8,6 +8,8 @@ export interface SiteConfiguration {
   /** Base path on the page's own origin, without a slash at the end: `/askfirst`. */
   readonly basePath: string;
   readonly registry: Registry;
+  /** Purposes that came in after the first scope, with the scope they came in: those nobody who agreed earlier has answered. */
+  readonly newPurposes?: Readonly<Record<string, number>>;
   /** IANA name; days are counted in it. */
   readonly timeZone: string;
   readonly timePrecision: 'day' | 'hour';

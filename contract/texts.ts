@@ -33,6 +33,8 @@ export interface WidgetTexts {
   readonly standingYes: string;
   readonly standingNo: string;
   readonly undecided: string;
+  /** After `standingYes`, where more is asked for than was accepted; a list of it follows. */
+  readonly changed: string;
   /** `{time}` */
   readonly signal: string;
 }
@@ -48,4 +50,6 @@ export interface SiteTexts {
   readonly purposes: Readonly<Record<string, { readonly title: string; readonly text: string }>>;
   /** Metric descriptions by name, for the waiting list. */
   readonly metrics: Readonly<Record<string, string>>;
+  /** What scopes after the first asked for anew, oldest first, as sentences. */
+  readonly changes?: readonly { readonly scope: number; readonly text: string }[];
 }

@@ -108,6 +108,8 @@ export interface WidgetHost {
   /** `banner`: the first question. `choices`: opened again by the visitor, from `opener` if that is known. */
   readonly view: 'banner' | 'choices';
   readonly opener?: Element;
+  /** The scope of a yes that does not cover everything that is asked for now: what changed since is told. */
+  readonly agreedScope?: number;
   /** URL of the module with the waiting list, imported when it is opened. */
   readonly waitingUrl: string;
   status(): Promise<Status>;

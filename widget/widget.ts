@@ -40,8 +40,9 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   };
   const read = async (): Promise<BannerState> => {
     const rows = await host.buffered();
-    if (isBanner) return { rows };
-    return { rows, standing: (await loadMore()).tellStanding(host, await host.status(), rows) };
+    // A yes that stands is told, and what was added since (UI-C6).
+    if (isBanner && !host.agreedScope) return { rows };
+    return { rows, ...(await loadMore()).tellStanding(host, await host.status(), rows) };
   };
   const refresh = () => attempt(async () => update(await read()));
 
@@ -110,9 +111,9 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   box.dataset.nosnippet = '';
   // A shadow root is typed to give plain events.
   root.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && actions.close());
-  const stopListening = host.onChange(({ decision }) => {
+  const stopListening = host.onChange(({ decision, reason }) => {
     if (!isAsking) return;
-    if (isBanner && decision !== 'undecided') close();
+    if (isBanner && decision !== 'undecided' && reason !== 'scope-outdated') close();
     else refresh();
   });
   // What keeps the page's focus in sight is needed once the focus moves. Without it the box is only in the way, not wrong.

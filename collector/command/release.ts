@@ -1,7 +1,7 @@
 /** `askfirst release`: freezes the next scope, and says whether an earlier yes still covers everything. */
 
 import type { Command } from 'commander';
-import { rewordedPurposes } from '../registry/compare-surroundings.ts';
+import { rewordedParts } from '../registry/compare-surroundings.ts';
 import { judgeReview } from '../registry/judge-review.ts';
 import type { DeclaredMetric } from '../registry/loaded-registry.ts';
 import { planRelease } from '../registry/plan-release.ts';
@@ -20,6 +20,7 @@ interface ReleaseFlags extends RegistryFlags {
   readonly dryRun?: true;
   readonly json?: true;
   readonly noticeReview?: readonly string[];
+  readonly minor?: readonly string[];
 }
 
 /** Adds `release` to the command line. */
@@ -27,7 +28,14 @@ export function addRelease(program: Command, terminal: Terminal, clock: Clock): 
   addRegistryOption(program.command('release'))
     .description('Freeze the next scope. Says whether it widens, narrows or only rewords what was agreed to.')
     .option('--accept-bootstrap', 'take metrics that no person has reviewed; pages will say so')
-    .option('--notice-review <outcome...>', 'who looked at changed words of a purpose: "legal: Ilse Roth: approved"')
+    .option(
+      '--notice-review <outcome...>',
+      'who looked at changed words that visitors are shown: "legal: Ilse Roth: approved"',
+    )
+    .option(
+      '--minor <part...>',
+      'purposes (or controller.name) of which only the wording changed: nobody is asked again',
+    )
     .option('--dry-run', 'say what would happen, and write nothing')
     .option('--json', 'as JSON')
     .action((flags: ReleaseFlags) => {
@@ -45,7 +53,7 @@ export function addRelease(program: Command, terminal: Terminal, clock: Clock): 
 /** The record of the next scope, not written yet; throws CommandProblem where something is not ready to be frozen. */
 export function planNext(
   registry: SoundRegistry,
-  flags: Pick<ReleaseFlags, 'acceptBootstrap' | 'noticeReview'>,
+  flags: Pick<ReleaseFlags, 'acceptBootstrap' | 'noticeReview' | 'minor'>,
 ): ScopeRecord | undefined {
   const { configuration, metrics, scopes, today } = registry;
   const before = scopes.at(-1) ?? NO_SCOPE;
@@ -54,8 +62,8 @@ export function planNext(
       `Scope ${before.number} is dated ${before.date}, which is after today (${today}). Look at the clock.`,
     );
   const ready = metrics.filter((metric) => isReady(metric, registry));
-  const escalations = noticeReview(registry, flags);
-  const record = planRelease({ before, configuration, metrics: ready, today, escalations });
+  const { minor, escalations } = noticeReview(registry, flags);
+  const record = planRelease({ before, configuration, metrics: ready, today, escalations, minor });
   if (!record || flags.acceptBootstrap || !record.bootstrap?.length) return record;
   throw new CommandProblem(
     `No person has reviewed ${record.bootstrap.join(', ')}. Review them (askfirst review approve <metric>), or take them as they are: askfirst release --accept-bootstrap.`,
@@ -82,20 +90,30 @@ function isReady(metric: DeclaredMetric, registry: SoundRegistry): boolean {
   );
 }
 
-/** Who looked at the words of a purpose that changed: a changed notice needs more than a steward (design 10.1). */
+/**
+ * Who looked at the words that changed: a changed notice needs more than a steward (design 10.1). That a change is minor
+ * is for the same person to sign (UI-C5): it spares visitors a question.
+ */
 function noticeReview(
   { configuration, scopes, today }: SoundRegistry,
-  flags: Pick<ReleaseFlags, 'noticeReview'>,
-): Escalation[] {
-  const reworded = rewordedPurposes(scopes.at(-1) ?? NO_SCOPE, configuration);
-  const cause = `changed words of ${reworded.join(', ')}`;
+  flags: Pick<ReleaseFlags, 'noticeReview' | 'minor'>,
+): { readonly escalations: Escalation[]; readonly minor: readonly string[] } {
+  const reworded = rewordedParts(scopes.at(-1) ?? NO_SCOPE, configuration);
+  const minor = flags.minor ?? [];
+  const unchanged = minor.filter((part) => !reworded.includes(part));
+  if (unchanged.length > 0)
+    throw new CommandProblem(
+      `--minor: the words of ${unchanged.join(', ')} did not change. Changed are: ${reworded.join(', ') || 'none'}.`,
+    );
+  const isMinor = minor.length > 0 && minor.length === reworded.length;
+  const cause = `${isMinor ? 'minor change of the' : 'changed'} words of ${reworded.join(', ')}`;
   const outcomes = (flags.noticeReview ?? []).map((text) => parseEscalation(text, { cause, today }));
-  if (reworded.length === 0) return [];
+  if (reworded.length === 0) return { escalations: [], minor };
   if (outcomes.some(({ outcome }) => outcome === 'denied'))
     throw new CommandProblem(`The ${cause} were denied. Restore them.`);
-  if (outcomes.length > 0) return outcomes;
+  if (outcomes.length > 0) return { escalations: outcomes, minor };
   throw new CommandProblem(
-    `The words of ${reworded.join(', ')} changed, and visitors agreed to the old ones. Have them looked at: --notice-review "legal: Ilse Roth: approved".`,
+    `The words of ${reworded.join(', ')} changed, and visitors agreed to the old ones. Have them looked at: --notice-review "legal: Ilse Roth: approved". If they still say the same, add --minor ${reworded.join(' ')}, and nobody is asked again.`,
   );
 }
 
@@ -112,7 +130,7 @@ function toText(
   const lines = [
     ...Object.entries(record.metrics ?? {}).map(([name, { change }]) => `  ${change.padEnd(9)}${name}`),
     ...(record.removed ?? []).map((name) => `  removed  ${name}`),
-    ...(['purposes', 'processors', 'timePrecision', 'paths'] as const)
+    ...(['controller', 'purposes', 'processors', 'timePrecision', 'paths'] as const)
       .filter((key) => record[key] !== undefined)
       .map((key) => `  changed  ${key}`),
   ];

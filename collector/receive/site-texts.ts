@@ -5,6 +5,7 @@ import canonicalize from 'canonicalize';
 import type { SiteTexts, WidgetTexts } from '../../contract/texts.ts';
 import type { LocalText } from '../registry/configuration.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
+import { tellNews } from '../registry/tell-news.ts';
 
 /** Languages written from right to left that have a two- or three-letter tag of their own. */
 const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ks', 'ps', 'sd', 'ug', 'ur', 'yi']);
@@ -14,6 +15,7 @@ export function toSiteTexts(language: string, widget: WidgetTexts, loaded: Loade
   const { configuration, registry, metrics } = loaded;
   const fallback = configuration.languages[0] ?? language;
   const inLanguage = (text: LocalText): string => text[language] ?? text[fallback] ?? Object.values(text)[0] ?? '';
+  const changes = tellNews(loaded, language);
   const words: Omit<SiteTexts, 'notice'> = {
     language,
     direction: RIGHT_TO_LEFT.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr',
@@ -28,6 +30,7 @@ export function toSiteTexts(language: string, widget: WidgetTexts, loaded: Loade
     metrics: Object.fromEntries(
       Object.keys(registry.metrics).map((name) => [name, metrics[name]?.definition.description ?? name]),
     ),
+    ...(changes.length > 0 && { changes }),
   };
   return { ...words, notice: toNotice(words) };
 }

@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts';
 import type { MetricDefinition } from './metric-definition.ts';
 import type { FileProblem } from './registry-problem.ts';
 import type { Review, Stewards } from './review-record.ts';
+import type { ScopeNews } from './scope-news.ts';
 
 /** Why a declared metric is not collected. */
 export type WithheldReason =
@@ -49,6 +50,8 @@ export interface ReleasedScope {
   /** Metrics that changed and of which an earlier yes covers all: less is collected, or only words changed. */
   readonly changed: readonly string[];
   readonly removed: readonly string[];
+  /** What it asks for that the scope before it did not; of the first, everything. */
+  readonly news: readonly ScopeNews[];
   /** The scope in which each metric of this scope, as it stands in it, came in. */
   readonly since: Readonly<Record<string, number>>;
   /** SHA-256 of the scope in RFC 8785 form, the digest of the scope before included. */

@@ -15,8 +15,10 @@ export interface ReleaseParts {
   /** Reviewed metrics only. */
   readonly metrics: readonly DeclaredMetric[];
   readonly today: string;
-  /** Who looked at changed words of a purpose. */
+  /** Who looked at changed words of a purpose or of the controller's name. */
   readonly escalations?: readonly Escalation[];
+  /** Purposes, or `controller.name`, of which only the words changed and not what they say. */
+  readonly minor?: readonly string[];
 }
 
 type ChangedMetric = NonNullable<ScopeRecord['metrics']>[string];
@@ -28,9 +30,10 @@ export function planRelease({
   metrics,
   today,
   escalations = [],
+  minor = [],
 }: ReleaseParts): ScopeRecord | undefined {
   const number = before.number + 1;
-  const around = compareSurroundings(before, configuration);
+  const around = compareSurroundings(before, configuration, minor);
   const changed: Record<string, ChangedMetric> = {};
   for (const metric of metrics) {
     const change = changeOf(metric, { before, around });
@@ -51,6 +54,7 @@ export function planRelease({
     ...(Object.keys(changed).length > 0 && { metrics: changed }),
     ...(removed.length > 0 && { removed }),
     ...(bootstrap.length > 0 && { bootstrap }),
+    ...(minor.length > 0 && { minor: [...minor] }),
     ...(escalations.length > 0 && { escalations: [...escalations] }),
   };
   const isSame = Object.keys(changed).length === 0 && removed.length === 0 && Object.keys(around.changes).length === 0;

@@ -2,6 +2,7 @@
 
 import type { ReleasedScope } from './loaded-registry.ts';
 import { NO_SCOPE, type Scope } from './scope-lock.ts';
+import { toScopeNews } from './scope-news.ts';
 
 /** Each scope against the one before it, oldest first. */
 export function toReleasedScopes(scopes: readonly Scope[]): ReleasedScope[] {
@@ -21,6 +22,7 @@ export function toReleasedScopes(scopes: readonly Scope[]): ReleasedScope[] {
       widened: names.filter((name) => isNew(name) && !added.includes(name)),
       changed: changed.filter((name) => !isNew(name)),
       removed: Object.keys(before.metrics).filter((name) => !Object.hasOwn(scope.metrics, name)),
+      news: toScopeNews(before, scope),
       since: Object.fromEntries(names.map((name) => [name, scope.metrics[name]?.since ?? scope.number])),
       digest: scope.digest,
     };

@@ -26,6 +26,8 @@ const scopeRecord = z.strictObject({
   number,
   date: day,
   kind: z.enum(['widening', 'narrowing', 'editorial']),
+  /** Who is responsible, by name; where it changed. */
+  controller: z.string().optional(),
   /** Each whole, where it changed. */
   purposes: z.record(z.string(), z.strictObject({ title: words, text: words })).optional(),
   processors: z.array(processor).optional(),
@@ -37,7 +39,9 @@ const scopeRecord = z.strictObject({
   removed: z.array(z.string()).optional(),
   /** Metrics taken in although no person had reviewed them, by `--accept-bootstrap`. */
   bootstrap: z.array(z.string()).optional(),
-  /** Who looked at changed words of a purpose. */
+  /** Purposes, or `controller.name`, of which only the words changed and not what they say: somebody signed for that. */
+  minor: z.array(z.string()).optional(),
+  /** Who looked at changed words of a purpose or of the controller's name. */
   escalations: z.array(escalationSchema).optional(),
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -60,6 +64,8 @@ export interface Scope {
   readonly number: number;
   readonly date: string;
   readonly kind: ScopeRecord['kind'];
+  /** Missing in scopes from before controllers were frozen. */
+  readonly controller?: string;
   readonly purposes: NonNullable<ScopeRecord['purposes']>;
   readonly processors: readonly Readonly<Record<string, string>>[];
   readonly timePrecision: 'day' | 'hour';
@@ -72,6 +78,8 @@ export interface Scope {
   readonly metrics: Readonly<Record<string, ScopeMetric>>;
   /** Metrics that this scope took in although no person had reviewed them. */
   readonly bootstrap: readonly string[];
+  /** Parts of the notice of which only the words changed; missing where there is none. */
+  readonly minor?: readonly string[];
   /** Digest of the scope before; empty for the first. */
   readonly previous: string;
   readonly digest: string;
@@ -98,16 +106,19 @@ export function applyRecord(before: Scope, record: Omit<ScopeRecord, 'digest'>):
   for (const name of record.removed ?? []) delete metrics[name];
   for (const [name, { since, definition }] of Object.entries(record.metrics ?? {}))
     metrics[name] = { since, definition, digest: toDigest(definition) };
+  const controller = record.controller ?? before.controller;
   const scope = {
     number: record.number,
     date: record.date,
     kind: record.kind,
+    ...(controller !== undefined && { controller }),
     purposes: record.purposes ?? before.purposes,
     processors: record.processors ?? before.processors,
     timePrecision: record.timePrecision ?? before.timePrecision,
     paths: record.paths ?? before.paths,
     metrics,
     bootstrap: record.bootstrap ?? [],
+    ...(record.minor && { minor: record.minor }),
     previous: before.number === 0 ? '' : before.digest,
   };
   return { ...scope, digest: toDigest(toDigested(scope)) };

@@ -15,11 +15,17 @@ export interface SiteParts {
 
 /** The site's configuration as `site.json` has it. Nothing in it is secret. */
 export function toSiteConfiguration(loaded: LoadedRegistry, parts: SiteParts): SiteConfiguration {
-  const { configuration, registry } = loaded;
+  const { configuration, registry, scopes } = loaded;
+  const newPurposes = scopes
+    .slice(1)
+    .flatMap(({ number, news }) =>
+      news.flatMap((item) => (item.of === 'purpose-added' ? [[item.purpose, number] as const] : [])),
+    );
   return {
     version: 1,
     basePath: parts.basePath,
     registry,
+    ...(newPurposes.length > 0 && { newPurposes: Object.fromEntries(newPurposes) }),
     timeZone: configuration.timeZone,
     timePrecision: configuration.timePrecision,
     buffer: configuration.buffer,

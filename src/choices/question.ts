@@ -19,6 +19,7 @@ export function createQuestion(
       readTexts(core),
     ]);
     onQuestion(true);
+    const { reason, grant: standing } = keeper.current() ?? {};
     return openWidget({
       texts,
       purposes: site.registry.purposes,
@@ -26,6 +27,7 @@ export function createQuestion(
       privacyUrl: `${baseUrl}privacy`,
       view,
       ...(opener && { opener }),
+      ...(reason === 'scope-outdated' && standing && { agreedScope: standing.scope }),
       waitingUrl: baseUrl + site.files.waiting,
       status,
       buffered,

@@ -96,7 +96,11 @@ export function toStanding(stored: StoredDecision, { site, signal, today, silenc
   // A yes given on a day that has not come yet was given under a wrong clock: asked again.
   if (decision === 'granted' && isGrant(stored) && stored.day <= today) {
     if (signal && !stored.despiteSignal) return stand(decision, signal);
-    const isOutdated = Object.values(site.registry.metrics).some(({ since }) => since > stored.scope);
+    // A purpose that was not said yes to is asked about again only if it is younger than that answer.
+    const isOutdated = Object.values(site.registry.metrics).some(
+      ({ since, purpose }) =>
+        (stored.purposes.includes(purpose) ? since : (site.newPurposes?.[purpose] ?? 0)) > stored.scope,
+    );
     return { ...stand(decision, isOutdated ? 'scope-outdated' : decision, 'collecting'), grant: stored };
   }
   if (signal) return stand('denied', signal);

@@ -160,7 +160,10 @@ describe('a year of a registry', () => {
     expect(counts).not.toHaveProperty('cart.add');
   });
 
-  it('asked again, the visitor agrees to scope 2, and it is', async () => {
+  it('UI-C6 asked again and told what changed, the visitor agrees to scope 2, and it is', async () => {
+    const banner = page.getByRole('region', { name: 'Analytics choice' });
+    await banner.getByText('You accepted analytics on').waitFor();
+    expect(await banner.getByRole('listitem').allTextContents()).toEqual(['New: Somebody put a thing into the cart.']);
     await accept();
     await click();
     await expect.poll(stored).toMatchObject({ 'cart.add': 1 });
@@ -245,6 +248,8 @@ describe('a year of a registry', () => {
     collector.reload();
     await visit();
     expect(await stored()).toEqual({});
+    const banner = page.getByRole('region', { name: 'Analytics choice' });
+    await banner.getByText('Now collected until 2028-11-22: A page was shown.').waitFor();
     await accept();
     await visit();
     await expect.poll(stored).toMatchObject({ 'page.view': expect.any(Number) });

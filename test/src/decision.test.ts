@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../contract/day.ts';
+import type { MetricRule } from '../../contract/metric.ts';
 import { type Grant, parseDecision, type StoredDecision, toStanding } from '../../src/decision/decision.ts';
 import { siteOf } from './site.ts';
 
@@ -55,6 +56,19 @@ describe('what stands', () => {
     const said = stand(stored as StoredDecision, more as Parameters<typeof stand>[1]);
     if (_name.startsWith('T-49 a yes')) expect(said).toMatch(/^undecided buffering/);
     else expect(said).toBe(expected);
+  });
+
+  it('UI-C7 T-64 a purpose that was not said yes to is asked about again only if it is younger than the answer', () => {
+    const { registry, ...site } = siteOf();
+    const metric = { ...registry.metrics['other.purpose'], since: 3 } as MetricRule;
+    const widened = { ...site, registry: { ...registry, metrics: { ...registry.metrics, 'other.purpose': metric } } };
+    // Its words or metrics changed: who left it out has refused it.
+    expect(stand(grant, { site: widened })).toBe('granted collecting granted');
+    expect(stand(grant, { site: { ...widened, newPurposes: { research: 2 } } })).toBe('granted collecting granted');
+    expect(stand(grant, { site: { ...widened, newPurposes: { research: 3 } } })).toBe(
+      'granted collecting scope-outdated',
+    );
+    expect(stand({ ...grant, purposes: ['research'] }, { site: widened })).toBe('granted collecting scope-outdated');
   });
 
   it('UI-A12 a site without purposes asks nobody and collects nothing', () => {

@@ -11,6 +11,8 @@ export interface BannerState {
   readonly rows: readonly WaitingEvent[];
   /** What was decided; told instead of what waits. */
   readonly standing?: string | undefined;
+  /** What is asked for beyond what was accepted. */
+  readonly changes?: Element | undefined;
   /** Set while the details are open. */
   readonly details?: Details | undefined;
   /** Said in the status region. */
@@ -56,6 +58,7 @@ export function drawBanner(
     links,
   );
   let shown: Details | undefined;
+  let news: Element | undefined;
 
   return {
     nodes: [
@@ -64,8 +67,13 @@ export function drawBanner(
       element('div', { className: 'answers' }, answer(widget.reject, on.reject), accept),
       element('button', { type: 'button', className: 'close', ariaLabel: widget.close, onclick: on.close }, '×'),
     ],
-    show({ rows, standing, details, said: message = '' }) {
+    show({ rows, standing, changes, details, said: message = '' }) {
       setText(waiting, standing ?? tellWaiting(texts, rows));
+      if (news !== changes) {
+        news?.remove();
+        if (changes) waiting.after(changes);
+        news = changes;
+      }
       setText(toggle, details ? widget.hideDetails : widget.details);
       setText(accept, details?.accept ?? widget.accept);
       setText(said, message);

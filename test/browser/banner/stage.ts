@@ -29,6 +29,9 @@ export interface Scene {
   readonly direction?: 'ltr' | 'rtl';
   readonly texts?: Partial<WidgetTexts>;
   readonly status?: Record<string, unknown>;
+  /** The scope agreed to, where more is asked for now, and what the collector says changed. */
+  readonly agreedScope?: number;
+  readonly changes?: SiteTexts['changes'];
   /** Words and numbers that the host withholds or spoils. */
   readonly spoil?: 'texts' | 'buffered' | 'status';
   /** How the host answers a choice. */
@@ -96,12 +99,14 @@ function drawPage(scene: Scene, shipped: WidgetTexts): string {
     widget: { ...shipped, ...scene.texts },
     purposes: PURPOSES,
     metrics: { 'page.view': 'A page was shown.' },
+    ...(scene.changes && { changes: scene.changes }),
   };
   const given = {
     texts,
     purposes: scene.purposes ?? ['improve'],
     development: scene.development ?? false,
     view: scene.view ?? 'banner',
+    ...(scene.agreedScope && { agreedScope: scene.agreedScope }),
     waitingUrl: scene.waitingUrl ?? '/waiting.js',
     status: scene.status ?? {},
     rows: Array.from({ length: scene.notes ?? 3 }, (_, at) => toNote(at)),

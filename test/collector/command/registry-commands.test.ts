@@ -234,6 +234,24 @@ describe('askfirst release', () => {
     expect(escalations).toMatchObject([{ kind: 'legal', name: 'Ilse Roth', outcome: 'approved' }]);
   });
 
+  it('UI-C5 UI-C7 asks nobody again about words that somebody signed to say the same, and wants that signature', async () => {
+    const place = createPlace();
+    await place.init();
+    await place.run('release --accept-bootstrap');
+    place.edit('askfirst.yaml', 'so that we can mend them', 'so that we may mend them');
+    const refused = await place.run('release --accept-bootstrap --minor improve');
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('--notice-review') });
+    const review = ['--notice-review', 'policy: Ilse Roth: approved'];
+    const other = await place.run(['release', '--accept-bootstrap', '--minor', 'controller.name', ...review]);
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('controller.name did not change') });
+    const { out } = await place.run(['release', '--accept-bootstrap', '--json', '--minor', 'improve', ...review]);
+    const { kind, metrics, minor, escalations } = JSON.parse(out);
+    expect({ kind, metrics, minor }).toEqual({ kind: 'editorial', metrics: undefined, minor: ['improve'] });
+    expect(escalations).toMatchObject([{ cause: 'minor change of the words of improve', name: 'Ilse Roth' }]);
+    // What the lock holds is in force, and nothing of it waits for a release.
+    expect((await place.run('check')).out).not.toContain('unreleased');
+  });
+
   it('takes a new processor as a widening of everything', async () => {
     const place = createPlace();
     await place.init();

@@ -59,6 +59,7 @@ export const SCOPE: ReleasedScope = {
   widened: [],
   changed: [],
   removed: [],
+  news: [],
   since: { 'page.view': 1, 'visit.day': 1 },
   digest: '1'.repeat(64),
 };

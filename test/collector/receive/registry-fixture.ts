@@ -44,6 +44,7 @@ export function registryFixture(changes: Changes = {}): LoadedRegistry {
     changed: [],
     widened: [],
     removed: [],
+    news: [],
     since: {},
     digest: String(number).repeat(64),
   });
