@@ -14,7 +14,7 @@ import { fromRequest, toResponse } from './receive/from-request.ts';
 import { createHealth } from './receive/health.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
 import { readPageFiles } from './receive/page-files.ts';
-import type { InForce, Receipts, ReceiveParts } from './receive/receive-parts.ts';
+import type { InForce, Receipts, ReceiveParts, Rights } from './receive/receive-parts.ts';
 import { createHandler } from './receive/routes.ts';
 import { createSiteFiles } from './receive/site-files.ts';
 import { createSiteOf } from './receive/site-of.ts';
@@ -24,10 +24,13 @@ import { closeDueDays } from './reports/close-days.ts';
 import type { ReportParts } from './reports/figures.ts';
 import { countRead } from './reports/read-counts.ts';
 import { toKnownMetrics } from './reports/suppress.ts';
+import { createAccess } from './rights/access.ts';
+import { signCertificate } from './rights/certificate.ts';
+import { createErase } from './rights/erase.ts';
 import { openNotices } from './rights/notices.ts';
 import { signReceipt } from './rights/receipt.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
-import { openSecretFile, requireSecret } from './rights/secret-file.ts';
+import { openSecretFile, requireSecret } from './secret-file.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -71,6 +74,9 @@ export interface Collector {
   close(): Promise<void>;
 }
 
+/** Name of the file with the key of tallies. */
+const TALLY_KEY_FILE = 'tally-key';
+
 /** Name of the file with the admin token. */
 export const ADMIN_TOKEN_FILE = 'admin-token';
 
@@ -111,7 +117,16 @@ export function createCollector(options: CollectorOptions): Collector {
     sign: async (record, context) =>
       signReceipt(record, { ...context, key: await receiptKeys.activeKey(context.site.name) }),
   };
-  const parts: ReceiveParts = { clock, store, receipts, receiptKeys, notices, current: () => inForce };
+  const ownParts = { store, clock, loaded: () => inForce.loaded };
+  const rights: Rights = {
+    erase: createErase({
+      ...ownParts,
+      tallyKey: openSecretFile(join(dataFolder, TALLY_KEY_FILE)),
+      sign: async (certificate, site) => signCertificate(certificate, await receiptKeys.activeKey(site)),
+    }),
+    access: createAccess(ownParts),
+  };
+  const parts: ReceiveParts = { clock, store, receipts, receiptKeys, rights, notices, current: () => inForce };
   const handle = createHandler(parts, {
     log,
     health: createHealth({ store, isReady: () => closing === undefined }),

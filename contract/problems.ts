@@ -6,6 +6,10 @@ export const PROBLEMS = {
   },
   'version-unsupported': { status: 400, fix: 'Reload the page so that snippet and collector share a version.' },
   'consent-malformed': { status: 400, fix: 'Check the body against ConsentRequest in contract/wire.ts.' },
+  'rights-malformed': {
+    status: 400,
+    fix: 'Check the body against contract/rights.ts: 1,000 handles in a part, 16 of them without day and metric.',
+  },
   'question-malformed': {
     status: 400,
     fix: 'Ask a report with site, from, to (2026-11-21), period (day, week or month) and limit; the detail says which is wrong.',
@@ -26,6 +30,11 @@ export const PROBLEMS = {
   'scope-unknown': { status: 409, fix: 'Reload the page: the scope agreed to was never released here.' },
   'notice-unknown': { status: 409, fix: 'Reload the page: the words shown are not the words in force.' },
   'purpose-unknown': { status: 409, fix: 'Reload the page: a purpose named is not in the registry.' },
+  'tally-unknown': {
+    status: 409,
+    fix: 'Begin again with part 1: the tally is of another request, of another part, or older than 90 days.',
+  },
+  withdrawn: { status: 409, fix: 'This grant was withdrawn and cannot be recorded again; a new yes makes a new one.' },
   'switched-off': {
     status: 410,
     fix: 'The operator has switched this collector off. Snippets purge their buffers and stop.',

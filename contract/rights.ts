@@ -13,13 +13,16 @@ export interface HeldGroup {
 
 /** Body of `POST withdraw` and `POST erase`: one part of a request, at most 1,000 handles. */
 export interface ErasureRequest {
-  /** 32 bytes, base64url. On `withdraw` the record of that grant goes too. */
+  /** 32 bytes, base64url. On `withdraw` the record of that grant goes too. With several grants, one in each part. */
   readonly receiptSecret?: string;
   readonly held: readonly HeldGroup[];
   /** 1, 2, 3 … */
   readonly part: number;
   readonly last: boolean;
-  /** What the answer to the part before said: the collector keeps nothing between two parts. */
+  /**
+   * What the answer to the part before said: the collector keeps nothing between two parts. Missing in part 1. A part whose
+   * answer was lost is sent again as it was. On 409 `tally-unknown` the request begins again with part 1.
+   */
   readonly tally?: string;
 }
 
@@ -27,7 +30,7 @@ export interface ErasureRequest {
 export interface ErasureAnswer {
   /** To be sent with the next part; missing after the last. Says nothing to anybody but the collector that signed it. */
   readonly tally?: string;
-  /** A JWS in compact form, with the last part. */
+  /** A JWS in compact form, with the last part. Its payload is a `Certificate`; `state` says whether to ask again. */
   readonly certificate?: string;
   readonly now: number;
 }
@@ -40,8 +43,10 @@ export interface Certificate {
   readonly site: string;
   /** Day in the site's time zone. */
   readonly day: string;
-  /** Handles named, over all parts. */
+  /** Handles named, over all parts; one that is named twice in a part counts once. */
   readonly named: number;
+  /** Handles that are barred from coming back. Fewer than `named` only while the certificate is provisional. */
+  readonly barred: number;
   readonly stores: readonly CertifiedStore[];
   /** Month (`2027-05`) until which the named events are barred from coming back. */
   readonly barredUntil: string;
@@ -58,6 +63,11 @@ export interface CertifiedStore {
   readonly store: 'events' | 'cells' | 'consents' | 'preferences';
   readonly found: number;
   readonly removed: number;
+  /**
+   * Of what was named: not found now, because an earlier request had removed it, or an earlier try of this one whose
+   * answer was lost. A part sent twice moves its number from `found` to here.
+   */
+  readonly erasedBefore: number;
   /** Read back after the removal. */
   readonly remaining: number;
 }
@@ -73,7 +83,7 @@ export interface AccessAnswer {
   readonly events: readonly WireEvent[];
   /** The collector's own records of the grant that the secret proves. */
   readonly receipts: readonly Readonly<Record<string, unknown>>[];
-  /** What each metric among the events means, in words. */
+  /** What each metric among the events means, in words, by its name; and each property, by `<metric>#<property>`. */
   readonly meaning: Readonly<Record<string, string>>;
   readonly now: number;
 }

@@ -42,4 +42,16 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     method: 'Where the choice was made: banner, centre or api.',
     includes_earlier: '1 if notes from before the yes were included.',
   },
+  erasures: {
+    id: 'Always 1.',
+    mark: 'Which tombstones these events were compared with last.',
+  },
+  sites: { id: 'A number that stands for a site.', name: 'Which site.' },
+  tombstones: {
+    site: 'Which site, as a number from sites.',
+    hash: 'Keyed hash of what was erased and must not come back. Only the key in the data folder can tell of what.',
+    until_month: 'Month after which it may be forgotten, counted from the year nought.',
+    found: '1 if there was something to erase.',
+  },
+  state: { id: 'Always 1.', mark: 'Changes with every new tombstone.' },
 };

@@ -46,7 +46,8 @@ export async function receiveConsent(incoming: Incoming, site: ServedSite, parts
   const { timeZone, controller } = inForce.loaded.configuration;
   const { day, hour } = dayAndHour(now, timeZone);
   const record: ConsentRecord = { recordId: toRecordId(site, consent), day, ...withoutVersion(consent) };
-  await parts.store.appendConsent(site.name, record).catch(refuse);
+  // Sent again by a retry after it was withdrawn: it must not come back (P9).
+  if (!(await parts.store.appendConsent(site.name, record).catch(refuse))) throw new Problem('withdrawn');
   const scope = inForce.loaded.scopes.find((entry) => entry.number === consent.scope);
   const receipt = await parts.receipts.sign(record, {
     site,

@@ -1,8 +1,9 @@
 /** What the receiving steps are handed. */
 
+import type { AccessAnswer, Certificate, ErasureAnswer } from '../../contract/rights.ts';
 import type { Configuration } from '../registry/configuration.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
-import type { ConsentRecord, Store } from '../store/store.ts';
+import type { ConsentRecord, NamedIds, Store } from '../store/store.ts';
 import type { ClockWindow } from './clock-window.ts';
 import type { SiteFiles } from './site-files.ts';
 import type { ServedSite, SiteOf } from './site-of.ts';
@@ -39,10 +40,34 @@ export interface ReceiptKeyRing {
   publicKeys(site: string): readonly { readonly kid: string }[];
 }
 
+/** What one part of a request names, as the store knows it. */
+export interface NamedPart {
+  readonly named: readonly NamedIds[];
+  /** SHA-256 of the receipt secret, base64url. */
+  readonly receiptKey?: string;
+  /** How many handles, each counted once. */
+  readonly count: number;
+}
+
+/** A part of a withdrawal or an erasure. */
+export interface ErasurePart extends NamedPart {
+  readonly part: number;
+  readonly last: boolean;
+  readonly tally?: string;
+}
+
+/** What is done for those who sent what they name. Rejects with the store's refusals. */
+export interface Rights {
+  /** Undefined if the tally is not that of the part before. */
+  erase(part: ErasurePart, kind: Certificate['kind'], site: string): Promise<ErasureAnswer | undefined>;
+  access(part: NamedPart, site: string): Promise<AccessAnswer>;
+}
+
 /** Neighbours of the receiving steps. */
 export interface ReceiveParts {
   readonly clock: { now(): number };
   readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe' | 'readTables'>;
+  readonly rights: Rights;
   readonly receipts: Receipts;
   readonly receiptKeys: ReceiptKeyRing;
   /** The wordings that were ever shown here. */

@@ -8,6 +8,7 @@ import { Problem, toProblemAnswer } from './problem.ts';
 import { receiveConsent } from './receive-consent.ts';
 import { receiveEvents } from './receive-events.ts';
 import type { ReceiveParts } from './receive-parts.ts';
+import { receiveAccess, receiveErasure, receiveWithdrawal } from './receive-rights.ts';
 import type { ServedSite } from './site-of.ts';
 import { serveStaticFile } from './static-file.ts';
 
@@ -28,6 +29,9 @@ type Step = (incoming: Incoming, site: ServedSite, parts: ReceiveParts) => Answe
 const POSTS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['events', receiveEvents],
   ['consent', receiveConsent],
+  ['withdraw', receiveWithdrawal],
+  ['erase', receiveErasure],
+  ['access', receiveAccess],
 ]);
 
 const GETS: ReadonlyMap<string, Step> = new Map<string, Step>([['keys.json', readKeys]]);

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SiteTexts } from '../../contract/texts.ts';
-import { writeSecretFile } from './secret-file.ts';
+import { writeSecretFile } from '../secret-file.ts';
 
 /** Folder in the data folder; one file per wording, named by its digest. */
 export const NOTICES_FOLDER = 'notices';

@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
+import { writeSecretFile } from '../secret-file.ts';
 import { StartProblem } from '../start-problem.ts';
-import { writeSecretFile } from './secret-file.ts';
 
 /** File in the data folder. */
 export const RECEIPT_KEYS_FILE = 'receipt-keys.json';

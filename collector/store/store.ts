@@ -41,6 +41,45 @@ export interface ConsentRecord {
   readonly receiptKey: string;
 }
 
+/** Events named by their ids. The key of an event is all four: site, day, metric, id. */
+export interface NamedIds {
+  /** Missing, with `metric`, where they are not known: each metric of each day is then looked at. */
+  readonly day?: string;
+  readonly metric?: string;
+  /** Lower-case hex. */
+  readonly ids: readonly string[];
+}
+
+/** What is to be erased for good. */
+export interface Erasure {
+  readonly named: readonly NamedIds[];
+  /** The record of the grant goes too: SHA-256 of its secret, base64url. */
+  readonly receiptKey?: string;
+  /** Month (`2027-05`) after which the bar may be forgotten. */
+  readonly barredUntil: string;
+  /** Also take what the engine leaves behind out of the files, as far as no reader holds it. */
+  readonly sweep: boolean;
+}
+
+/** What became of the rows of one kind. */
+export interface Removal {
+  readonly found: number;
+  readonly removed: number;
+  /** Looked up again after the commit. */
+  readonly remaining: number;
+  /** Not found now because an earlier erasure had removed it. */
+  readonly erasedBefore: number;
+}
+
+/** What an erasure did. */
+export interface Erased {
+  readonly events: Removal;
+  /** Only where a receipt key was given. */
+  readonly consents?: Removal;
+  /** Ids that are barred now. All of them, unless a site has more unknown ones than are kept. */
+  readonly barred: number;
+}
+
 /** One table as the engine tells it; no row of it. */
 export interface TableDescription {
   /** The file it lies in, relative to the data folder. */
@@ -56,7 +95,17 @@ export interface Store {
     site: string,
     events: readonly WireEvent[],
   ): Promise<{ readonly dropped: readonly { readonly id: string; readonly reason: DropReason }[] }>;
-  appendConsent(site: string, record: ConsentRecord): Promise<void>;
+  /** `false` if the grant was withdrawn: its record must not come back. */
+  appendConsent(site: string, record: ConsentRecord): Promise<boolean>;
+  /**
+   * Erases what is named and bars it from coming back, whether it was found or not. The bar is committed and synced
+   * before the rows go. Has a lane of its own: a full queue of events does not hold it up.
+   */
+  erase(site: string, erasure: Erasure): Promise<Erased>;
+  /** The events named, in the order of the names. What is unknown or erased adds nothing. */
+  readNamed(site: string, named: readonly NamedIds[]): Promise<readonly WireEvent[]>;
+  /** Records of the grant with this receipt key, of which there is one or none. */
+  readConsents(site: string, receiptKey: string): Promise<readonly ConsentRecord[]>;
   /** Sites that have at least one event or cell. */
   readSites(): Promise<readonly string[]>;
   /** Days from `from` to `to`, both included, that have events, oldest first. */

@@ -4,7 +4,7 @@
  */
 
 import { StoreBusy, StoreUnavailable } from '../store-errors.ts';
-import type { Job, JobResult, WriterLane } from './jobs.ts';
+import { isRightsJob, type Job, type JobResult, type WriterLane } from './jobs.ts';
 
 /** Most events in one group: small enough that a group takes a few milliseconds. Design 7. */
 const MAX_GROUP_EVENTS = 256;
@@ -14,6 +14,9 @@ const MAX_GROUP_EVENTS = 256;
  * honest event some 10 MB; beyond it the page is better served by a 503 than by waiting.
  */
 const MAX_WAITING_EVENTS = 10_000;
+
+/** Most rights requests that may wait. Our choice: each is at most 1,000 handles, a second's work at worst. */
+const MAX_WAITING_RIGHTS = 64;
 
 interface Waiting {
   readonly job: Job;
@@ -33,6 +36,8 @@ export interface GroupCommit {
 /** @param maxWaitingEvents for tests; else 10,000 */
 export function createGroupCommit(lane: WriterLane, maxWaitingEvents = MAX_WAITING_EVENTS): GroupCommit {
   let queue: Waiting[] = [];
+  /** Their lane: never behind more than one group, and never before more than one. */
+  const rights: Waiting[] = [];
   let waitingEvents = 0;
   let busy = false;
   let closed = false;
@@ -50,8 +55,12 @@ export function createGroupCommit(lane: WriterLane, maxWaitingEvents = MAX_WAITI
   };
 
   const writeNext = async (): Promise<void> => {
-    while (queue.length > 0) {
-      const group = takeGroup();
+    let wasRights = false;
+    while (queue.length > 0 || rights.length > 0) {
+      // In turn, so that neither lane can hold up the other.
+      const next: Waiting | undefined = wasRights && queue.length > 0 ? undefined : rights.shift();
+      wasRights = next !== undefined;
+      const group = next ? [next] : takeGroup();
       let results: readonly JobResult[] | undefined;
       let gone = '';
       try {
@@ -73,11 +82,13 @@ export function createGroupCommit(lane: WriterLane, maxWaitingEvents = MAX_WAITI
   return {
     run(job) {
       if (closed) return Promise.reject(new StoreUnavailable('The store is closed.'));
-      const weight = job.kind === 'append' ? job.events.length : 1;
-      if (waitingEvents + weight > maxWaitingEvents) return Promise.reject(new StoreBusy());
+      const isRights = isRightsJob(job);
+      const weight = isRights ? 0 : job.kind === 'append' ? job.events.length : 1;
+      const isFull = isRights ? rights.length >= MAX_WAITING_RIGHTS : waitingEvents + weight > maxWaitingEvents;
+      if (isFull) return Promise.reject(new StoreBusy());
       waitingEvents += weight;
       return new Promise((resolve, reject) => {
-        queue.push({ job, weight, resolve, reject });
+        (isRights ? rights : queue).push({ job, weight, resolve, reject });
         if (busy) return;
         busy = true;
         // Requests that arrived in the same turn of the event loop share the group.

@@ -52,6 +52,8 @@ export function openReader(folder: string): Reads & { close(): Promise<void> } {
     readDay: ask('readDay'),
     readClosedDays: ask('readClosedDays'),
     readCells: ask('readCells'),
+    readNamed: ask('readNamed'),
+    readConsents: ask('readConsents'),
     async close() {
       closed = true;
       if (!worker) return;

@@ -1,8 +1,10 @@
-/** The store on SQLite: a writer in one thread with group commit, readers in another, three files in one folder. */
+/** The store on SQLite: a writer in one thread with group commit, readers in another, the files in one folder. */
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Store, TableDescription } from '../store.ts';
+import { openSecretFile } from '../../secret-file.ts';
+import { StartProblem } from '../../start-problem.ts';
+import type { Erased, Store, TableDescription } from '../store.ts';
 import { openConnection } from './connection.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Appended, WriterLane } from './jobs.ts';
@@ -10,7 +12,17 @@ import { lockFolder } from './lock-folder.ts';
 import { openReader } from './open-reader.ts';
 import { openWriter } from './open-writer.ts';
 import { readTables } from './read-tables.ts';
-import { CONSENTS_FILE, EVENTS_FILE, prepareConsents, prepareEvents } from './schema.ts';
+import {
+  CONSENTS_FILE,
+  EVENTS_FILE,
+  prepareConsents,
+  prepareEvents,
+  prepareTombstones,
+  TOMBSTONES_FILE,
+} from './schema.ts';
+
+/** File of the key that tombstones are made with. Without it they say nothing, and bar nothing. */
+export const TOMBSTONE_KEY_FILE = 'tombstone-key';
 
 /** What a SQLite store is opened with. */
 export interface SqliteStoreOptions {
@@ -19,7 +31,7 @@ export interface SqliteStoreOptions {
   /** Bound of the queue before the writer, in events; 10,000 unless given. */
   readonly maxWaitingEvents?: number;
   /** Starts the lane that writes; the writer's thread unless given. */
-  readonly openWriter?: (folder: string) => WriterLane;
+  readonly openWriter?: (folder: string, tombstoneKey: string) => WriterLane;
 }
 
 /**
@@ -30,13 +42,15 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const { folder } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(folder);
+  let tombstoneKey: string;
   try {
+    tombstoneKey = openTombstoneKey(folder);
     prepareFiles(folder);
   } catch (error) {
     unlock();
     throw error;
   }
-  const writes = createGroupCommit((options.openWriter ?? openWriter)(folder), options.maxWaitingEvents);
+  const writes = createGroupCommit((options.openWriter ?? openWriter)(folder, tombstoneKey), options.maxWaitingEvents);
   const { close: closeReader, ...reads } = openReader(folder);
   let closing: Promise<void> | undefined;
   let tables: readonly TableDescription[] | undefined;
@@ -44,7 +58,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   return {
     ...reads,
     append: (site, events) => writes.run({ kind: 'append', site, events }) as Promise<Appended>,
-    appendConsent: (site, record) => writes.run({ kind: 'consent', site, record }) as Promise<undefined>,
+    appendConsent: (site, record) => writes.run({ kind: 'consent', site, record }) as Promise<boolean>,
+    erase: (site, erasure) => writes.run({ kind: 'erase', site, erasure }) as Promise<Erased>,
     closeDay: (site, day, cells) => writes.run({ kind: 'close-day', site, day, cells }) as Promise<boolean>,
     readTables: async () => {
       // Tables change with a release, not while it runs.
@@ -63,17 +78,27 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   };
 }
 
-function prepareFiles(folder: string): void {
-  const events = openConnection(join(folder, EVENTS_FILE));
-  try {
-    prepareEvents(events);
-  } finally {
-    events.close();
+/** A new key beside old tombstones would let everything back in that they bar. */
+function openTombstoneKey(folder: string): string {
+  const path = join(folder, TOMBSTONE_KEY_FILE);
+  if (existsSync(join(folder, TOMBSTONES_FILE)) && !existsSync(path)) {
+    throw new StartProblem(`${path} is missing. Restore it from a backup: what was erased is barred by it.`);
   }
-  const consents = openConnection(join(folder, CONSENTS_FILE));
-  try {
-    prepareConsents(consents);
-  } finally {
-    consents.close();
+  return openSecretFile(path);
+}
+
+function prepareFiles(folder: string): void {
+  const files = [
+    [EVENTS_FILE, prepareEvents],
+    [CONSENTS_FILE, prepareConsents],
+    [TOMBSTONES_FILE, prepareTombstones],
+  ] as const;
+  for (const [file, prepare] of files) {
+    const connection = openConnection(join(folder, file));
+    try {
+      prepare(connection);
+    } finally {
+      connection.close();
+    }
   }
 }

@@ -7,12 +7,12 @@ import { threadFile } from './thread-file.ts';
 import type { ToWriter } from './writer.ts';
 
 /** Starts the thread. If it dies, the group in flight is rejected and the next group starts a new one. */
-export function openWriter(folder: string): WriterLane {
+export function openWriter(folder: string, tombstoneKey: string): WriterLane {
   let worker: Worker | undefined;
   let waiting: { resolve(results: readonly JobResult[]): void; reject(error: Error): void } | undefined;
 
   const start = (): Worker => {
-    const started = new Worker(threadFile('writer'), { workerData: { folder } });
+    const started = new Worker(threadFile('writer'), { workerData: { folder, tombstoneKey } });
     const fail = (error: Error) => {
       if (worker === started) worker = undefined;
       waiting?.reject(error);

@@ -6,7 +6,13 @@ import type { Connection } from './connection.ts';
 import { unpackProperties } from './pack-properties.ts';
 
 /** The reading half of the store. */
-export type Reads = Pick<Store, 'readSites' | 'readDaysWithEvents' | 'readDay' | 'readClosedDays' | 'readCells'>;
+export type Reads = Pick<
+  Store,
+  'readSites' | 'readDaysWithEvents' | 'readDay' | 'readClosedDays' | 'readCells' | OwnReads
+>;
+
+/** What whoever sent it may ask for (own-queries.ts). */
+export type OwnReads = 'readNamed' | 'readConsents';
 
 /** The same, answered at once. */
 export type Queries = {
@@ -14,7 +20,7 @@ export type Queries = {
 };
 
 /** Prepares the questions. An unknown site or metric has no rows. */
-export function createQueries(connection: Connection): Queries {
+export function createQueries(connection: Connection): Omit<Queries, OwnReads> {
   const readNumber = connection.prepare<[string], number>('SELECT id FROM names WHERE name = ?').pluck();
   const readName = connection.prepare<[number], string>('SELECT name FROM names WHERE id = ?').pluck();
   const readSites = connection

@@ -3,8 +3,9 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReadConnection } from './connection.ts';
+import { createOwnQueries } from './own-queries.ts';
 import { createQueries, type Queries } from './queries.ts';
-import { EVENTS_FILE } from './schema.ts';
+import { CONSENTS_FILE, EVENTS_FILE } from './schema.ts';
 
 /** One question. */
 export interface Question {
@@ -23,10 +24,12 @@ const port = parentPort;
 if (port) {
   const { folder } = workerData as { folder: string }; // Only open-reader.ts starts this file.
   const connection = openReadConnection(join(folder, EVENTS_FILE));
-  const queries = createQueries(connection);
+  const consents = openReadConnection(join(folder, CONSENTS_FILE));
+  const queries: Queries = { ...createQueries(connection), ...createOwnQueries(connection, consents) };
   port.on('message', (question: Question | 'close') => {
     if (question === 'close') {
       connection.close();
+      consents.close();
       port.close();
       return;
     }

@@ -3,9 +3,10 @@
 import { StartProblem } from '../../start-problem.ts';
 import type { Connection } from './connection.ts';
 
-/** Names of the files in the data folder. Events, consents and (later) tombstones live apart (design 8). */
+/** Names of the files in the data folder. Events, consents and tombstones live apart (design 8). */
 export const EVENTS_FILE = 'events.sqlite';
 export const CONSENTS_FILE = 'consents.sqlite';
+export const TOMBSTONES_FILE = 'tombstones.sqlite';
 
 /** Version of both files' tables; goes up with each migration. */
 const SCHEMA_VERSION = 1;
@@ -60,14 +61,42 @@ const CONSENTS_SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** Added to files of the first release; each is made where it is missing. `erasures` says which tombstones were applied. */
+const EVENTS_ADDED = `
+  CREATE TABLE IF NOT EXISTS erasures (id INTEGER PRIMARY KEY, mark BLOB NOT NULL) STRICT;
+`;
+const CONSENTS_ADDED = `
+  CREATE INDEX IF NOT EXISTS consents_by_key ON consents (site, receipt_key);
+`;
+
+/** In the order of their hashes, so that nothing tells which were made together. */
+const TOMBSTONES_SCHEMA = `
+  CREATE TABLE sites (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE tombstones (
+    site INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    until_month INTEGER NOT NULL,
+    found INTEGER NOT NULL,
+    PRIMARY KEY (site, hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE state (id INTEGER PRIMARY KEY, mark BLOB NOT NULL) STRICT;
+`;
+
 /** Makes the tables of `events.sqlite` where they are missing. */
 export function prepareEvents(connection: Connection): void {
   prepare(connection, EVENTS_SCHEMA, EVENTS_FILE);
+  connection.exec(EVENTS_ADDED);
 }
 
 /** Makes the tables of `consents.sqlite` where they are missing. */
 export function prepareConsents(connection: Connection): void {
   prepare(connection, CONSENTS_SCHEMA, CONSENTS_FILE);
+  connection.exec(CONSENTS_ADDED);
+}
+
+/** Makes the tables of `tombstones.sqlite` where they are missing. */
+export function prepareTombstones(connection: Connection): void {
+  prepare(connection, TOMBSTONES_SCHEMA, TOMBSTONES_FILE);
 }
 
 function prepare(connection: Connection, schema: string, file: string): void {

@@ -4,10 +4,12 @@
  */
 
 import { numberOfDay } from '../../../contract/day.ts';
+import type { DropReason } from '../../../contract/drop-reasons.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import type { Connection } from './connection.ts';
-import type { Appended, Job, JobResult } from './jobs.ts';
+import type { Appended, GroupJob, JobResult } from './jobs.ts';
 import { packProperties } from './pack-properties.ts';
+import type { Tombstones } from './tombstones.ts';
 
 /** The part of a connection that writing uses, so that a test can make the n-th statement fail. */
 export interface WriteConnection {
@@ -24,13 +26,16 @@ const APPLICATION_ID = 0x41534b31;
 export function createGroupWriter(connections: {
   readonly events: WriteConnection | Connection;
   readonly consents: WriteConnection | Connection;
+  /** What was erased, which must not come back. */
+  readonly tombstones: Pick<Tombstones, 'read'>;
 }): {
-  write(jobs: readonly Job[]): readonly JobResult[];
+  write(jobs: readonly GroupJob[]): readonly JobResult[];
   close(): void;
 } {
   // Connection's overloads say the same in more types.
   const events = connections.events as WriteConnection;
   const consents = connections.consents as WriteConnection;
+  const { tombstones } = connections;
   const begin = { events: events.prepare('BEGIN IMMEDIATE'), consents: consents.prepare('BEGIN IMMEDIATE') };
   const commit = { events: events.prepare('COMMIT'), consents: consents.prepare('COMMIT') };
   const readName = events.prepare('SELECT id FROM names WHERE name = ?');
@@ -74,12 +79,17 @@ export function createGroupWriter(connections: {
 
   const append = (siteName: string, batch: readonly WireEvent[]): Appended => {
     const site = numberOf(siteName);
-    const dropped: { id: string; reason: 'outside-clock-window' }[] = [];
+    const dropped: { id: string; reason: DropReason }[] = [];
     for (const event of batch) {
       const day = toDayNumber(event.day);
       // The cells of a closed day are final, so an event that comes after them would be lost in silence.
       if (isClosed(site, day)) {
         dropped.push({ id: event.id, reason: 'outside-clock-window' });
+        continue;
+      }
+      // Asked here and not where batches are judged, so that no erasure can come in between (T-67).
+      if (tombstones.read(siteName, 'event', event.id)) {
+        dropped.push({ id: event.id, reason: 'erased' });
         continue;
       }
       insertEvent.run(
@@ -97,7 +107,7 @@ export function createGroupWriter(connections: {
     return { dropped };
   };
 
-  const run = (job: Job): Appended | boolean | undefined => {
+  const run = (job: GroupJob): Appended | boolean | undefined => {
     switch (job.kind) {
       case 'append':
         return append(job.site, job.events);
@@ -112,6 +122,7 @@ export function createGroupWriter(connections: {
       }
       case 'consent': {
         const { record } = job;
+        if (tombstones.read(job.site, 'consent', record.receiptKey)) return false;
         insertConsent.run(
           job.site,
           toDayNumber(record.day),
@@ -124,7 +135,7 @@ export function createGroupWriter(connections: {
           record.method,
           record.includesEarlier ? 1 : 0,
         );
-        return undefined;
+        return true;
       }
       case 'probe':
         // Written anew each time, so that a full or read-only disk shows.
@@ -134,7 +145,7 @@ export function createGroupWriter(connections: {
   };
 
   /** One transaction over the jobs of one file. A failure anywhere undoes and fails them all. */
-  const transact = (file: 'events' | 'consents', jobs: readonly Job[]): readonly JobResult[] => {
+  const transact = (file: 'events' | 'consents', jobs: readonly GroupJob[]): readonly JobResult[] => {
     if (jobs.length === 0) return [];
     const connection = file === 'events' ? events : consents;
     try {
@@ -154,7 +165,7 @@ export function createGroupWriter(connections: {
 
   return {
     write(jobs) {
-      const isConsent = (job: Job) => job.kind === 'consent';
+      const isConsent = (job: GroupJob) => job.kind === 'consent';
       const ofEvents = transact(
         'events',
         jobs.filter((job) => !isConsent(job)),

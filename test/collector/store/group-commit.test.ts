@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openConnection, openReadConnection } from '../../../collector/store/sqlite/connection.ts';
 import { createGroupCommit } from '../../../collector/store/sqlite/group-commit.ts';
-import type { Job, WriterLane } from '../../../collector/store/sqlite/jobs.ts';
+import { type GroupJob, isRightsJob, type Job, type WriterLane } from '../../../collector/store/sqlite/jobs.ts';
 import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
+import { openTombstones } from '../../../collector/store/sqlite/tombstones.ts';
 import { createGroupWriter, type WriteConnection } from '../../../collector/store/sqlite/write-group.ts';
 import { StoreBusy, StoreUnavailable } from '../../../collector/store/store-errors.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
@@ -55,8 +56,15 @@ function toFaulty(connection: WriteConnection, fault: Fault): WriteConnection {
 /** The real writer in this thread, over connections that fail on demand. */
 function openFaultyLane(folder: string, fault: Fault): WriterLane {
   const open = (file: string) => toFaulty(openConnection(join(folder, file)) as unknown as WriteConnection, fault);
-  const writer = createGroupWriter({ events: open('events.sqlite'), consents: open('consents.sqlite') });
-  return { write: async (jobs) => writer.write(jobs), close: async () => writer.close() };
+  const tombstones = openTombstones(openConnection(join(folder, 'tombstones.sqlite')), 'any key');
+  const writer = createGroupWriter({ events: open('events.sqlite'), consents: open('consents.sqlite'), tombstones });
+  return {
+    write: async (jobs) => writer.write(jobs.filter((job): job is GroupJob => !isRightsJob(job))),
+    async close() {
+      writer.close();
+      tombstones.close();
+    },
+  };
 }
 
 function storedIds(folder: string): Set<string> {

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { StartProblem } from '../start-problem.ts';
+import { StartProblem } from './start-problem.ts';
 
 /** Shortest secret taken, in characters. Our choice: 128 bits even if only hex was used. */
 const MIN_SECRET_LENGTH = 32;

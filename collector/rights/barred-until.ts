@@ -1,0 +1,21 @@
+/** How long what is erased stays barred, and how long backups may hold it. Pure. */
+
+import { addDays } from '../../contract/day.ts';
+import type { LoadedRegistry } from '../registry/loaded-registry.ts';
+
+/** Days that rows of a metric are kept of which no definition is left. Our choice: as where a definition names none. */
+const DEFAULT_RETENTION_DAYS = 180;
+
+/** Month after which no copy of the event can come back: its retention and the longest backup life are over. */
+export function toBarredUntil(today: string, { metrics, removed, configuration }: LoadedRegistry): string {
+  const definitions = [...Object.values(metrics).map(({ definition }) => definition), ...Object.values(removed)];
+  const days = definitions.map(({ retentionDays }) => retentionDays);
+  // One day more: an event may lie an hour ahead of us.
+  const longest = Math.max(DEFAULT_RETENTION_DAYS, ...days) + 1;
+  return addDays(today, longest + configuration.storage.backupMaxDays).slice(0, 7);
+}
+
+/** Last day on which a backup made before today's erasure may still be kept. */
+export function toBackupsUntil(today: string, { configuration }: LoadedRegistry): string {
+  return addDays(today, configuration.storage.backupMaxDays);
+}

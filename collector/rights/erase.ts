@@ -1,0 +1,57 @@
+/** Withdraws and erases, part by part: the store removes, the tally adds up, the last part is certified. */
+
+import { dayAndHour } from '../../contract/day.ts';
+import type { Certificate, ErasureAnswer } from '../../contract/rights.ts';
+import type { LoadedRegistry } from '../registry/loaded-registry.ts';
+import type { NamedIds, Store } from '../store/store.ts';
+import { toBackupsUntil, toBarredUntil } from './barred-until.ts';
+import { toCertificate } from './certificate.ts';
+import { addToTally, readTally, type Tally, writeTally } from './tally.ts';
+
+/** What erasing needs. */
+export interface ErasingParts {
+  readonly store: Pick<Store, 'erase'>;
+  readonly clock: { now(): number };
+  readonly loaded: () => LoadedRegistry;
+  /** Key of the sums that travel between two parts. */
+  readonly tallyKey: string;
+  /** A JWS in compact form. */
+  sign(certificate: Certificate, site: string): Promise<string>;
+}
+
+/** One part, as the receiving steps hand it over. */
+export interface ErasurePart {
+  readonly named: readonly NamedIds[];
+  readonly receiptKey?: string;
+  readonly count: number;
+  readonly part: number;
+  readonly last: boolean;
+  readonly tally?: string;
+}
+
+/** Erases what one part names. Undefined, with nothing done, if its tally is not that of the part before. */
+export type Erase = (part: ErasurePart, kind: Certificate['kind'], site: string) => Promise<ErasureAnswer | undefined>;
+
+/** Nothing is kept between two parts. */
+export function createErase({ store, clock, loaded: current, tallyKey, sign }: ErasingParts): Erase {
+  return async ({ named, receiptKey, count, part, last, tally: given }, kind, site) => {
+    const atMs = clock.now();
+    const before =
+      part === 1 ? undefined : readTally(given ?? '', tallyKey, { site, kind, part: part - 1, nowMs: atMs });
+    if (part !== 1 && !before) return undefined;
+    const loaded = current();
+    const day = dayAndHour(atMs, loaded.configuration.timeZone).day;
+    const barredUntil = toBarredUntil(day, loaded);
+    const erased = await store.erase(site, {
+      named,
+      barredUntil,
+      sweep: last,
+      // An erasure leaves the decision as it is, and with it the proof of it.
+      ...(kind === 'withdrawal' && receiptKey !== undefined ? { receiptKey } : {}),
+    });
+    const tally: Tally = { ...addToTally(before, { named: count, barredUntil, ...erased }), site, kind, part, atMs };
+    if (!last) return { tally: writeTally(tally, tallyKey), now: clock.now() };
+    const certificate = toCertificate(tally, { day, backupsUntil: toBackupsUntil(day, loaded) });
+    return { certificate: await sign(certificate, site), now: clock.now() };
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Erases what is named (design 8): the tombstones are durable first, then the rows go, then they are looked up again.
+ * Runs in the writer's thread, between two groups, so that no batch can come in between.
+ */
+
+import type { Erased, Erasure, Removal } from '../store.ts';
+import type { Connection } from './connection.ts';
+import { createFindNamed, type RowKey } from './find-named.ts';
+import type { ToBar, Tombstones } from './tombstones.ts';
+
+/** How long sweeping waits for a reader, in milliseconds; what it cannot take now the nightly pass takes. Our choice. */
+const SWEEP_PATIENCE_MS = 50;
+
+/** Of tombstones that hold nothing, and of events to which none were ever applied. */
+const NO_MARK = Buffer.alloc(0);
+
+/** The three files. */
+export interface ErasingParts {
+  readonly events: Connection;
+  readonly consents: Connection;
+  readonly tombstones: Tombstones;
+}
+
+/** Throws what the engine throws; then nothing is removed, though it may be barred already, and asking again is safe. */
+export function createEraser({
+  events,
+  consents,
+  tombstones,
+}: ErasingParts): (site: string, erasure: Erasure) => Erased {
+  const find = createFindNamed(events);
+  const deleteEvent = events.prepare('DELETE FROM events WHERE site = ? AND day = ? AND metric = ? AND id = ?');
+  const putMark = events.prepare('INSERT OR REPLACE INTO erasures VALUES (1, ?)');
+  const findConsent = consents
+    .prepare<[string, Buffer], number>('SELECT count(*) FROM consents WHERE site = ? AND receipt_key = ?')
+    .pluck();
+  const deleteConsent = consents.prepare('DELETE FROM consents WHERE site = ? AND receipt_key = ?');
+
+  const readMark = events.prepare<[], Buffer>('SELECT mark FROM erasures').pluck();
+
+  const removeEvents = events.transaction((rows: readonly RowKey[], markBefore: Buffer): number => {
+    let removed = 0;
+    for (const { site, day, metric, id } of rows) removed += deleteEvent.run(site, day, metric, id).changes;
+    // Only if all earlier ones were applied; else the next start applies them all (replay.ts).
+    if ((readMark.get() ?? NO_MARK).equals(markBefore)) putMark.run(tombstones.mark());
+    return removed;
+  });
+
+  const countConsents = (site: string, receiptKey: string): number =>
+    findConsent.get(site, Buffer.from(receiptKey, 'base64url')) ?? 0;
+  const removeConsent = (site: string, receiptKey: string, wasFound: boolean): Removal => {
+    const found = countConsents(site, receiptKey);
+    const removed = found > 0 ? deleteConsent.run(site, Buffer.from(receiptKey, 'base64url')).changes : 0;
+    const erasedBefore = found === 0 && wasFound ? 1 : 0;
+    return { found, removed, remaining: countConsents(site, receiptKey), erasedBefore };
+  };
+
+  const sweep = (connection: Connection): void => {
+    const patienceMs = Number(connection.pragma('busy_timeout', { simple: true }));
+    connection.pragma(`busy_timeout = ${SWEEP_PATIENCE_MS}`);
+    // The log still holds the rows as they were. Where a reader is in the way this does nothing.
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    connection.pragma(`busy_timeout = ${patienceMs}`);
+  };
+
+  return (site, { named, receiptKey, barredUntil, sweep: isSwept }) => {
+    const ids = new Set(named.flatMap((group) => group.ids));
+    const rows = find(site, named);
+    const found = new Set(rows.map(({ id }) => id.toString('hex')));
+    const erasedBefore = [...ids].filter((id) => !found.has(id) && tombstones.read(site, 'event', id) === 'found');
+    const wasConsent = receiptKey !== undefined && tombstones.read(site, 'consent', receiptKey) === 'found';
+    const markBefore = tombstones.mark();
+    const toBar: ToBar[] = [...ids].map((id) => ({ kind: 'event', name: id, isFound: found.has(id) }));
+    if (receiptKey !== undefined) {
+      toBar.push({ kind: 'consent', name: receiptKey, isFound: countConsents(site, receiptKey) > 0 });
+    }
+    const barred = tombstones.bar(site, toBar, barredUntil);
+    const isMarked = tombstones.mark().equals(markBefore);
+    const removed = rows.length > 0 || !isMarked ? removeEvents.immediate(rows, markBefore) : 0;
+    const removal = receiptKey === undefined ? undefined : removeConsent(site, receiptKey, wasConsent);
+    if (isSwept) {
+      sweep(events);
+      if (removal) sweep(consents);
+    }
+    return {
+      events: {
+        found: rows.length,
+        removed,
+        remaining: find(site, named).length,
+        erasedBefore: erasedBefore.length,
+      },
+      ...(removal ? { consents: removal } : {}),
+      barred: barred.filter(({ kind }) => kind === 'event').length,
+    };
+  };
+}
