@@ -4,7 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dayAndHour } from '../contract/day.ts';
+import { type ClockDoubt, createClockGuard, type GuardedClock } from './clock-guard.ts';
 import { closeHourly } from './close-hourly.ts';
+import { openLastBelieved } from './last-believed.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { type Admin, createAdmin } from './pages/admin.ts';
 import { GPC_PATH, toGpcFile } from './pages/gpc.ts';
@@ -44,7 +46,10 @@ export interface CollectorOptions {
   readonly pageFolder?: string;
   /** Base path of sites that the configuration does not list; `/askfirst` unless given. */
   readonly basePath?: string;
-  readonly clock?: { now(): number };
+  /** The system's unless given. */
+  readonly clock?: GuardedClock;
+  /** Somebody vouches for the clock, however far it is from where it was left. */
+  readonly trustClock?: boolean;
   readonly log?: Log;
   /** How many proxies stand before this process and may be believed; none unless given. */
   readonly trustProxy?: number;
@@ -77,6 +82,9 @@ export interface Collector {
 /** Name of the file with the key of tallies. */
 const TALLY_KEY_FILE = 'tally-key';
 
+/** What the machine says. */
+const SYSTEM_CLOCK: GuardedClock = { now: Date.now, steady: () => performance.now() };
+
 /** Name of the file with the admin token. */
 export const ADMIN_TOKEN_FILE = 'admin-token';
 
@@ -85,7 +93,7 @@ export const ADMIN_TOKEN_FILE = 'admin-token';
  * @throws RegistryProblem with file, line, column and remedy of everything wrong in the registry
  */
 export function createCollector(options: CollectorOptions): Collector {
-  const { dataFolder, clock = Date, log = SILENT_LOG, trustProxy = 0, basePath = '/askfirst' } = options;
+  const { dataFolder, clock = SYSTEM_CLOCK, log = SILENT_LOG, trustProxy = 0, basePath = '/askfirst' } = options;
   const page = readPageFiles(options.pageFolder ?? defaultPageFolder());
   const read = options.readRegistry ?? ((today: string) => loadRegistry(options.registryFolder, { today }));
 
@@ -134,7 +142,16 @@ export function createCollector(options: CollectorOptions): Collector {
     rootPages: new Map([[GPC_PATH, ({ current }: ReceiveParts) => toGpcFile(current().loaded)]]),
   });
 
+  const guard = createClockGuard(clock, {
+    last: openLastBelieved(dataFolder),
+    isTrusted: options.trustClock ?? false,
+  });
   const closeDays = async (): Promise<void> => {
+    const doubt = guard.doubt();
+    if (doubt) {
+      log.warn('the clock jumped ahead, so no day is closed', { problem: toDoubtText(doubt) });
+      return;
+    }
     for (const site of await store.readSites()) {
       const days = await closeDueDays({ ...toReportParts(store, inForce.loaded, clock), store, site });
       if (days.length > 0) log.info('days closed', { site, days });
@@ -173,6 +190,11 @@ function toReportParts(store: Store, loaded: LoadedRegistry, clock: { now(): num
   const { configuration } = loaded;
   const sites = configuration.sites.map(({ origin, basePath }) => origin + basePath);
   return { store, configuration, metrics: toKnownMetrics(loaded), clock, sites };
+}
+
+function toDoubtText({ aheadMs, remainingMs }: ClockDoubt): string {
+  const hours = (ms: number) => Math.ceil(ms / 3_600_000);
+  return `It is ${hours(aheadMs)} hours ahead of the time that passed. It is believed once it has run steadily for ${hours(remainingMs)} more hours; if it is right (the collector was stopped, say), start with --trust-clock to go on at once.`;
 }
 
 /** Beside this file when built, in `dist` when run from the repository. */

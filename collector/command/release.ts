@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { rewordedParts } from '../registry/compare-surroundings.ts';
 import { judgeReview } from '../registry/judge-review.ts';
+import { otherMeaningRemedy, whyOtherMeaning } from '../registry/kept-meaning.ts';
 import type { DeclaredMetric } from '../registry/loaded-registry.ts';
 import { planRelease } from '../registry/plan-release.ts';
 import type { Escalation } from '../registry/review-record.ts';
@@ -81,6 +82,11 @@ function isReady(metric: DeclaredMetric, registry: SoundRegistry): boolean {
       `${metric.file}:${metric.line} ${metric.name}: ${refusal.message} ${refusal.remedy} Or remove it.`,
     );
   if (refusal) return false;
+  const otherMeaning = whyOtherMeaning(metric.name, metric.definition, scopes);
+  if (otherMeaning)
+    throw new CommandProblem(
+      `${metric.file}:${metric.line} ${metric.name}: ${otherMeaning} ${otherMeaningRemedy(metric.name)}`,
+    );
   // A bootstrap review claims nobody's judgement; taking it needs its own flag, whatever is new in it.
   if (earlier?.digest === metric.digest || metric.review?.outcome === 'bootstrap') return true;
   const causes = causesOf(metric, registry);

@@ -12,6 +12,7 @@ export interface ServeOptions {
   readonly data: string;
   readonly registry: string;
   readonly trustProxy: number;
+  readonly trustClock: boolean;
 }
 
 /** Adds the flags to a command. */
@@ -24,11 +25,15 @@ export function addServeOptions(command: Command): Command {
   add('--data <folder>', 'where events, consents and secrets lie', 'ASKFIRST_DATA', './data');
   add('--registry <folder>', 'the registry of purposes, metrics and reviews', 'ASKFIRST_REGISTRY', './askfirst');
   add('--trust-proxy <count>', 'how many proxies stand before this process', 'ASKFIRST_TRUST_PROXY', '0');
+  command.option('--trust-clock', 'the clock is right, however long the collector was stopped; days close at once');
   return command;
 }
 
+/** As the command line has them. */
+export type GivenOptions = Readonly<Record<string, string>> & { readonly trustClock?: boolean };
+
 /** Throws StartProblem, naming the flag and its variable, for a value that cannot be meant. */
-export function parseServeOptions(given: Readonly<Record<string, string>>): ServeOptions {
+export function parseServeOptions({ trustClock = false, ...given }: GivenOptions): ServeOptions {
   return {
     port: toNumber(given.port, { flag: '--port', variable: 'PORT', most: 65_535 }),
     host: given.host ?? '',
@@ -36,6 +41,7 @@ export function parseServeOptions(given: Readonly<Record<string, string>>): Serv
     data: given.data ?? '',
     registry: given.registry ?? '',
     trustProxy: toNumber(given.trustProxy, { flag: '--trust-proxy', variable: 'ASKFIRST_TRUST_PROXY', most: 10 }),
+    trustClock,
   };
 }
 

@@ -27,6 +27,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     dataFolder: options.data,
     registryFolder: options.registry,
     trustProxy: options.trustProxy,
+    trustClock: options.trustClock,
     log,
   });
   warnOfUnlistedSites(collector, options.host, log);

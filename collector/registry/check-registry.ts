@@ -1,6 +1,7 @@
 /** All that `askfirst check` says: shape, rules, reviews, release. Comes in: the folder. Goes out: findings by place, and what waits for a steward. */
 
 import { judgeReview } from './judge-review.ts';
+import { otherMeaningRemedy, whyOtherMeaning } from './kept-meaning.ts';
 import type { DeclaredMetric } from './loaded-registry.ts';
 import { planRelease } from './plan-release.ts';
 import { type RegistryFolder, readFolder } from './read-folder.ts';
@@ -35,7 +36,7 @@ export function checkRegistry(folder: string, { today }: { readonly today: strin
   const findings = [
     ...ofShape,
     ...runRules(CHECK_RULES, { configuration, metrics, today }, files),
-    ...metrics.flatMap((metric) => findReview(metric, read)),
+    ...metrics.flatMap((metric) => [...findOtherMeaning(metric, read), ...findReview(metric, read)]),
     ...findUnreleased(read, today),
   ];
   const order = (finding: RuleFinding) => (finding.severity === 'error' ? 0 : 1);
@@ -64,6 +65,16 @@ function findReview(metric: DeclaredMetric, { configuration, stewards }: Registr
   const message = `${name}: It is not yet reviewed by a person.`;
   const remedy = `A steward runs: askfirst review approve ${name}.`;
   return [{ file, line, column, rule: 'bootstrap', severity: 'warning', message, remedy }];
+}
+
+function findOtherMeaning(
+  { name, definition, file, line, column }: DeclaredMetric,
+  { scopes }: RegistryFolder,
+): RuleFinding[] {
+  const why = whyOtherMeaning(name, definition, scopes);
+  if (why === undefined) return [];
+  const remedy = otherMeaningRemedy(name);
+  return [{ file, line, column, rule: 'other-meaning', severity: 'error', message: `${name}: ${why}`, remedy }];
 }
 
 function findUnreleased({ configuration, metrics, scopes, files }: RegistryFolder, today: string): RuleFinding[] {

@@ -5,6 +5,8 @@
 
 import { z } from 'zod';
 import { toDigest } from './digest.ts';
+import { whyOtherMeaning } from './kept-meaning.ts';
+import { metricSchema } from './metric-definition.ts';
 import type { YamlFile } from './read-yaml.ts';
 import type { FileProblem } from './registry-problem.ts';
 import { escalationSchema } from './review-record.ts';
@@ -143,7 +145,9 @@ export function replayLock(
     const { digest, ...unsealed } = record;
     const scope = applyRecord(before, unsealed);
     const wrong =
-      faultOf(record, before) ?? (scope.digest === digest ? undefined : 'does not have the digest it was frozen with');
+      faultOf(record, before) ??
+      meaningFault(record, scopes) ??
+      (scope.digest === digest ? undefined : 'does not have the digest it was frozen with');
     if (wrong) {
       const place = file.at(['scopes', at, 'digest']);
       const message = `Scope ${record.number} ${wrong}: the history was rewritten.`;
@@ -153,6 +157,15 @@ export function replayLock(
     scopes.push(scope);
   }
   return { scopes, problems: [] };
+}
+
+/** `release` never writes it, because it would make one name mean two things. */
+function meaningFault({ metrics = {} }: ScopeRecord, scopes: readonly Scope[]): string | undefined {
+  const wrong = Object.entries(metrics).find(([name, { definition }]) => {
+    const now = metricSchema.safeParse(definition);
+    return now.success && whyOtherMeaning(name, now.data, scopes) !== undefined;
+  });
+  return wrong && `gives \`${wrong[0]}\` another meaning than it had`;
 }
 
 function faultOf(record: ScopeRecord, before: Scope): string | undefined {

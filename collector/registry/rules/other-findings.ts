@@ -13,6 +13,8 @@ export const OTHER_FINDINGS: Readonly<Record<string, string>> = {
   'review-misplaced': 'A review lies in a file of another name than its metric’s.',
   'history-rewritten':
     'A scope in askfirst.lock does not have the digest it was frozen with, or does not follow from the one before.',
+  'other-meaning':
+    'A released metric has another distinct property, another linkage or a property of another type. Rows are kept by name, so the name would mean two things; `release` and the collector refuse it.',
   'not-reviewed': 'Nobody has reviewed the metric, or its review still waits for a steward. It is not collected.',
   denied: 'A steward denied the metric as it stands. It is not collected.',
   altered: 'The metric is not, word for word, what its review is about. It is not collected.',

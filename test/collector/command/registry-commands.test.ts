@@ -24,9 +24,10 @@ function createPlace(today = '2026-11-22') {
     registry,
     answers,
     read: (file: string) => readFileSync(path(file), 'utf8'),
-    edit: (file: string, from: string, to: string) => {
+    edit: (file: string, from: string | RegExp, to: string) => {
       const text = readFileSync(path(file), 'utf8');
-      if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
+      if (typeof from === 'string' ? !text.includes(from) : !from.test(text))
+        throw new Error(`${file} does not hold ${from}`);
       writeFileSync(path(file), text.replace(from, to));
     },
     run(line: string | readonly string[], parts: { today?: string; typed?: readonly string[] } = {}) {
@@ -202,6 +203,34 @@ describe('askfirst release', () => {
       code: 1,
       err: expect.stringContaining('Look at the clock'),
     });
+  });
+
+  it.each([
+    ['distinct property', '  distinct: shelf\n', '', 'distinct property was shelf, and is none'],
+    ['linkage', 'linkage: none', 'linkage: session\n  linkedWith: [cart.add]', 'linkage was none, and is session'],
+    ['type', 'type: choice', 'type: bucket', 'property shelf was of type choice, and is of type bucket'],
+  ])('P7 refuses another %s under the name of what is stored, and says what to do', async (what, from, to, said) => {
+    const place = createPlace();
+    await place.init();
+    await place.run('release --accept-bootstrap');
+    await place.run([...ADD, '--review-and-release', '--answers', place.answers]);
+    place.edit('metrics/cart.yaml', from, to);
+    if (what === 'type') place.edit('metrics/cart.yaml', /values:\n(?: +- .*\n)+/, 'bounds: [1, 2]\n');
+    const escalation = ['--escalation', 'privacy: Ilse Roth: approved'];
+    await place.run(['review', 'approve', 'cart.add', '--answers', place.answers, ...escalation]);
+    expect((await place.run('check')).out).toMatch(
+      new RegExp(`metrics/cart\\.yaml:1:1 error other-meaning: .*${said}`),
+    );
+    expect(await place.run('release')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(`${said}.*cart\\.add\\.v2`),
+    });
+    // Nor by way of taking it out in between: its rows are still there.
+    const text = place.read('metrics/cart.yaml');
+    place.edit('metrics/cart.yaml', text, '');
+    expect((await place.run('release')).code).toBe(0);
+    place.edit('metrics/cart.yaml', '', text);
+    expect(await place.run('release')).toMatchObject({ code: 1, err: expect.stringContaining(said) });
   });
 
   it('refuses to leave out in silence what was released and then altered', async () => {

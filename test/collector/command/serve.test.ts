@@ -74,18 +74,37 @@ describe('askfirst serve', () => {
     expect(statSync(join(data, 'events.sqlite')).isFile()).toBe(true);
   });
 
-  it('reads the registry again on SIGHUP, and keeps the old one if the new one is wrong', async () => {
+  it('reads the registry again on SIGHUP: a good one is in force, a wrong one is not and is told with its places', async () => {
     const registry = join(makeFolder(), 'askfirst');
     cpSync(REGISTRY, registry, { recursive: true });
     const collector = await serve({ ASKFIRST_DATA: makeFolder(), ASKFIRST_REGISTRY: registry });
+    const ask = async (name: string) => (await fetch(`http://localhost:${collector.port}/askfirst/${name}`)).json();
+    const edit = (file: string, change: (text: string) => string) =>
+      writeFileSync(join(registry, file), change(readFileSync(join(registry, file), 'utf8')));
+    const said = (what: RegExp | string) =>
+      expect.poll(() => collector.output().match(new RegExp(what, 'g'))?.length ?? 0, { timeout: 60_000 });
+
+    const good = 'https://shop.example/other-feedback';
+    edit('askfirst.yaml', (text) => `${text.replace(/^feedback:.*\n/m, '')}feedback: ${good}\n`);
     collector.child.kill('SIGHUP');
-    await expect.poll(collector.output, { timeout: 60_000 }).toContain('registry read again');
+    await said('registry read again').toBe(1);
+    expect(await ask('manifest.json')).toMatchObject({ feedback: good });
+
+    const whole = readFileSync(join(registry, 'askfirst.yaml'), 'utf8');
     writeFileSync(join(registry, 'askfirst.yaml'), 'version: 1\nkThreshold: 3\n');
     collector.child.kill('SIGHUP');
-    await expect
-      .poll(collector.output, { timeout: 60_000 })
-      .toMatch(/askfirst\.yaml:2:\d+[^\n]*registry cannot be used, the old one stays/);
-    expect((await fetch(`http://localhost:${collector.port}/askfirst/site.json`)).status).toBe(200);
+    await said(/askfirst\.yaml:2:13 [^\n]*must be 5 or more[^\n]*registry cannot be used, the old one stays/).toBe(1);
+    expect(await ask('manifest.json')).toMatchObject({ feedback: good });
+    expect(Object.keys((await ask('site.json')).registry.metrics)).toContain('cart.add');
+
+    // One letter that nobody signed: the rest goes on, the metric does not.
+    writeFileSync(join(registry, 'askfirst.yaml'), whole);
+    edit('metrics/shop.yaml', (text) => text.replace(/(cart\.add:\n +description: )/, '$1X '));
+    collector.child.kill('SIGHUP');
+    await said(/metrics\/shop\.yaml:\d+:1 cart\.add: It was altered after its review/).toBe(1);
+    await said('registry read again').toBe(2);
+    expect(Object.keys((await ask('site.json')).registry.metrics)).not.toContain('cart.add');
+    expect(await collector.end('SIGTERM')).toBe(0);
   });
 
   it('warns off localhost where no sites are listed, and not on it', async () => {

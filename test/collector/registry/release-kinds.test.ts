@@ -3,9 +3,11 @@ import { parse } from 'yaml';
 import { classifyChange } from '../../../collector/registry/classify-change.ts';
 import { compareSurroundings } from '../../../collector/registry/compare-surroundings.ts';
 import { configurationSchema } from '../../../collector/registry/configuration.ts';
+import { toDigest } from '../../../collector/registry/digest.ts';
 import { metricSchema } from '../../../collector/registry/metric-definition.ts';
 import { planRelease } from '../../../collector/registry/plan-release.ts';
-import { applyRecord, NO_SCOPE } from '../../../collector/registry/scope-lock.ts';
+import { parseYaml } from '../../../collector/registry/read-yaml.ts';
+import { applyRecord, NO_SCOPE, replayLock, type ScopeRecord } from '../../../collector/registry/scope-lock.ts';
 import { GOOD_CONFIGURATION, GOOD_METRIC } from './rule-fixtures.ts';
 
 const metric = (text: string) => metricSchema.parse(Object.values(parse(text))[0]);
@@ -139,5 +141,45 @@ describe('a changed configuration', () => {
       all: reaches === 'all',
       purpose: reaches === 'purpose',
     });
+  });
+});
+
+describe('P7 a name keeps its meaning', () => {
+  const today = '2026-11-22';
+  const declare = (text: string) => {
+    const written: Record<string, unknown> = Object.values(parse(text))[0] as Record<string, unknown>;
+    const definition = metricSchema.parse(written);
+    return { name: 'cart.add', file: '', line: 1, column: 1, definition, written, digest: toDigest(written) };
+  };
+  /** A history in which the metric was once this and then that. */
+  const replay = (...texts: readonly string[]) => {
+    let before = NO_SCOPE;
+    const records: ScopeRecord[] = [];
+    for (const text of texts) {
+      const metrics = text === '' ? [] : [declare(text)];
+      const record = planRelease({ before, configuration: configuration(BASE), metrics, today });
+      if (!record) throw new Error('Nothing changed.');
+      before = applyRecord(before, record);
+      records.push(record);
+    }
+    return replayLock(records, parseYaml('askfirst.lock', '')).problems.map(({ message }) => message);
+  };
+
+  it.each([
+    ['distinct: shelf', 'distinct: many'],
+    ['  distinct: shelf\n', ''],
+    ['linkage: none', 'linkage: session\n  linkedWith: [cart.add]'],
+    ['type: slug', 'type: path'],
+  ])('a lock that gives it another, %j to %j, is refused, whoever wrote it', (from, to) => {
+    const other = edit(GOOD_METRIC, from, to);
+    expect(replay(GOOD_METRIC, other)).toEqual([expect.stringContaining('gives `cart.add` another meaning')]);
+    expect(replay(GOOD_METRIC, '', other)).toHaveLength(1);
+    expect(replay(other, edit(other, 'retentionDays: 180', 'retentionDays: 90'))).toEqual([]);
+  });
+
+  it('a property may come and go, as long as its type stays', () => {
+    const without = edit(GOOD_METRIC, '    many: { type: boolean, description: Was it more than one? }\n', '');
+    expect(replay(GOOD_METRIC, without, GOOD_METRIC)).toEqual([]);
+    expect(replay(GOOD_METRIC, without, edit(GOOD_METRIC, 'type: boolean', 'type: count, most: 9'))).toHaveLength(1);
   });
 });

@@ -109,6 +109,22 @@ export const REVIEW_MUTANTS: Mutant[] = [
 /** Edits that let a metric join the rows of a browser. */
 export const LINKAGE_MUTANTS: Mutant[] = [
   {
+    id: 'registry-counts-rows-of-two-distinct-properties-together',
+    promise: 'P7',
+    file: 'collector/registry/kept-meaning.ts',
+    from: 'if (before.distinct !== now.distinct)',
+    to: 'if (false)',
+    test: KINDS,
+  },
+  {
+    id: 'registry-forgets-what-a-removed-name-meant',
+    promise: 'P7',
+    file: 'collector/registry/kept-meaning.ts',
+    from: 'of earlier) {',
+    to: 'of earlier.slice(-1)) {',
+    test: KINDS,
+  },
+  {
     id: 'registry-takes-browser-beside-path',
     promise: 'P7',
     file: 'collector/registry/rules/linkage-rules.ts',
