@@ -5,13 +5,22 @@
  */
 
 import { type MetricDefinition, metricSchema } from './metric-definition.ts';
-import type { Scope } from './scope-lock.ts';
+
+/** The part of a scope that is looked at. */
+interface FrozenMetrics {
+  readonly number: number;
+  readonly metrics: Readonly<Record<string, { readonly definition: unknown }>>;
+}
 
 /**
  * Why rows recorded under an earlier definition of the name must not be counted together with rows of this one; undefined
  * if they may. With another distinct property one browser's flags would be taken for several browsers (design 12).
  */
-export function whyOtherMeaning(name: string, now: MetricDefinition, earlier: readonly Scope[]): string | undefined {
+export function whyOtherMeaning(
+  name: string,
+  now: MetricDefinition,
+  earlier: readonly FrozenMetrics[],
+): string | undefined {
   for (const { number, metrics } of earlier) {
     const frozen = Object.hasOwn(metrics, name) ? metricSchema.safeParse(metrics[name]?.definition) : undefined;
     const what = frozen?.success ? differenceOf(frozen.data, now) : undefined;
