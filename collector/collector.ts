@@ -33,8 +33,14 @@ import { openNotices } from './rights/notices.ts';
 import { signReceipt } from './rights/receipt.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
 import { openSecretFile, requireSecret } from './secret-file.ts';
+import { StartProblem } from './start-problem.ts';
+import { openPreferences } from './store/sqlite/open-preferences.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
+import { createOrganisationList } from './subjects/organisation-list.ts';
+import { toParticipation } from './subjects/participation.ts';
+import { createSubjects, type Subjects } from './subjects/subjects.ts';
+import { openTokenKeys, type SubjectTokenOptions } from './subjects/token-keys.ts';
 
 /** What a collector is made with. */
 export interface CollectorOptions {
@@ -55,6 +61,10 @@ export interface CollectorOptions {
   readonly trustProxy?: number;
   /** Bearer token of the admin port; the one in the data folder, made at first start, unless given. */
   readonly adminToken?: string;
+  /** Who signs subject tokens; needed where the configuration has `subjects: optional` or `required`. */
+  readonly subjectTokens?: SubjectTokenOptions;
+  /** File with the names of organisations that are off, one a line; read again when it changes. None unless given. */
+  readonly organisationsOffFile?: string;
   /** Reads the registry; from `registryFolder` unless given. */
   readonly readRegistry?: (today: string) => LoadedRegistry;
   /** Opens the store; SQLite in `dataFolder` unless given. */
@@ -81,6 +91,13 @@ export interface Collector {
 
 /** Name of the file with the key of tallies. */
 const TALLY_KEY_FILE = 'tally-key';
+/** Said where the registry wants signed-in people and nobody says how to know them. */
+const NO_TOKENS =
+  'subjects in askfirst.yaml is not none, so tokens must be checked: give --subject-issuer and --subject-secret-file or --subject-keys-file (docs/organisations.md).';
+
+/** Names of the files with the collector's own keys for preferences and passes; the app that signs tokens never sees them. */
+export const PREFERENCE_KEY_FILE = 'preference-key';
+export const PASS_KEY_FILE = 'pass-key';
 
 /** What the machine says. */
 const SYSTEM_CLOCK: GuardedClock = { now: Date.now, steady: () => performance.now() };
@@ -100,6 +117,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const notices = openNotices(dataFolder);
   const putInForce = (): InForce => {
     const loaded = read(dayAndHour(clock.now(), 'UTC').day);
+    if (loaded.configuration.subjects !== 'none' && !options.subjectTokens) throw new StartProblem(NO_TOKENS);
     for (const withheld of loaded.withheld) {
       log.warn('a metric is not collected', {
         problem: `${withheld.file}:${withheld.line}:${withheld.column} ${withheld.message} ${withheld.remedy}`,
@@ -119,6 +137,7 @@ export function createCollector(options: CollectorOptions): Collector {
   const adminToken = options.adminToken ?? openSecretFile(join(dataFolder, ADMIN_TOKEN_FILE));
   const receiptKeys = openReceiptKeys(dataFolder);
   const store = (options.openStore ?? ((folder) => openSqliteStore({ folder })))(dataFolder);
+  const subjects = options.subjectTokens && openSubjects(options.subjectTokens, options);
   let closing: Promise<void> | undefined;
 
   const receipts: Receipts = {
@@ -134,7 +153,16 @@ export function createCollector(options: CollectorOptions): Collector {
     }),
     access: createAccess(ownParts),
   };
-  const parts: ReceiveParts = { clock, store, receipts, receiptKeys, rights, notices, current: () => inForce };
+  const parts: ReceiveParts = {
+    clock,
+    store,
+    receipts,
+    receiptKeys,
+    rights,
+    notices,
+    subjects: () => (inForce.loaded.configuration.subjects === 'none' ? undefined : subjects),
+    current: () => inForce,
+  };
   const handle = createHandler(parts, {
     log,
     health: createHealth({ store, isReady: () => closing === undefined }),
@@ -162,6 +190,10 @@ export function createCollector(options: CollectorOptions): Collector {
     token: adminToken,
     clock,
     loaded: () => inForce.loaded,
+    participation(site, people) {
+      const { subjects: kind, kThreshold } = inForce.loaded.configuration;
+      return kind === 'none' || !subjects ? undefined : toParticipation(subjects.countYes(site), people, kThreshold);
+    },
     reportParts: () => ({
       ...toReportParts(store, inForce.loaded, clock),
       onRead: (metrics) => countRead(dataFolder, { metrics, day: dayAndHour(clock.now(), 'UTC').day }),
@@ -180,11 +212,27 @@ export function createCollector(options: CollectorOptions): Collector {
     },
     closeDays,
     close() {
-      closing ??= Promise.all([stopClosing(), store.close()]).then(() => undefined);
+      closing ??= Promise.all([stopClosing(), store.close()]).then(() => subjects?.close());
       return closing;
     },
   };
 }
+
+function openSubjects(
+  tokens: SubjectTokenOptions,
+  { dataFolder, clock = Date, organisationsOffFile }: CollectorOptions,
+): Subjects {
+  return createSubjects({
+    keys: openTokenKeys(tokens),
+    preferences: openPreferences(dataFolder),
+    preferenceKey: openSecretFile(join(dataFolder, PREFERENCE_KEY_FILE)),
+    passKey: openSecretFile(join(dataFolder, PASS_KEY_FILE)),
+    clock,
+    organisationsOff: organisationsOffFile === undefined ? () => NOBODY : createOrganisationList(organisationsOffFile),
+  });
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 function toReportParts(store: Store, loaded: LoadedRegistry, clock: { now(): number }): ReportParts {
   const { configuration } = loaded;

@@ -14,6 +14,28 @@ export const PROBLEMS = {
     status: 400,
     fix: 'Ask a report with site, from, to (2026-11-21), period (day, week or month) and limit; the detail says which is wrong.',
   },
+  'preference-malformed': { status: 400, fix: 'Check the body against PreferenceRequest in contract/subjects.ts.' },
+  'pass-request-malformed': { status: 400, fix: 'Check the body against PassRequest in contract/subjects.ts.' },
+  'token-missing': {
+    status: 401,
+    fix: 'Send the subject token of the signed-in person: Authorization: Bearer <token>.',
+  },
+  'token-malformed': { status: 401, fix: 'Send a signed JWT in compact form, as docs/organisations.md shows.' },
+  'token-algorithm-wrong': {
+    status: 401,
+    fix: 'Sign with HS256 for a shared secret, with EdDSA or ES256 for a set of public keys. Nothing else is taken.',
+  },
+  'token-key-unknown': { status: 401, fix: 'Name in the header (kid) one of the keys of the JWK-set file.' },
+  'token-signature-wrong': { status: 401, fix: 'Sign with the secret or key that the collector was given.' },
+  'token-issuer-wrong': { status: 401, fix: 'Set iss to the issuer that the collector was given.' },
+  'token-audience-wrong': { status: 401, fix: 'Set aud to askfirst.' },
+  'token-expired': { status: 401, fix: 'Give the page a fresh token: askfirst.identify(token).' },
+  'token-not-yet-valid': { status: 401, fix: "Set the app's clock: the token's nbf lies ahead." },
+  'token-lives-too-long': { status: 401, fix: 'Set exp to at most an hour ahead.' },
+  'token-claims-malformed': {
+    status: 401,
+    fix: 'Give sub as text, org as text or not at all, and ceiling as "off" or not at all.',
+  },
   unauthorised: {
     status: 401,
     fix: 'Send the admin token: Authorization: Bearer <token>. It lies in the data folder.',
@@ -22,6 +44,17 @@ export const PROBLEMS = {
   'signal-forbids': {
     status: 403,
     fix: 'Under Sec-GPC: 1 only a choice made in the privacy centre counts (method: centre).',
+  },
+  'organisation-off': { status: 403, fix: 'The organisation has switched collection off for its people.' },
+  'no-standing-yes': {
+    status: 403,
+    fix: 'This person has no yes that stands. The browser stops and erases what it sent.',
+  },
+  'scope-outdated': { status: 403, fix: "This person's yes is to an earlier scope. They are asked again." },
+  'pass-missing': { status: 403, fix: 'On a site with subjects send the pass that POST pass gave.' },
+  'pass-over': {
+    status: 403,
+    fix: 'Ask for a pass again: it is of another hour, or not for this site, scope and purposes.',
   },
   'not-found': { status: 404, fix: 'See design 6 for the addresses a collector answers.' },
   'report-unknown': { status: 404, fix: 'Ask for one of the reports that the detail lists.' },

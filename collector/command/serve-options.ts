@@ -13,6 +13,9 @@ export interface ServeOptions {
   readonly registry: string;
   readonly trustProxy: number;
   readonly trustClock: boolean;
+  /** Where people sign in: who signs their tokens, and with what they are checked. */
+  readonly subjectTokens?: { readonly issuer: string; readonly secretFile?: string; readonly keysFile?: string };
+  readonly organisationsOffFile?: string;
 }
 
 /** Adds the flags to a command. */
@@ -26,6 +29,12 @@ export function addServeOptions(command: Command): Command {
   add('--registry <folder>', 'the registry of purposes, metrics and reviews', 'ASKFIRST_REGISTRY', './askfirst');
   add('--trust-proxy <count>', 'how many proxies stand before this process', 'ASKFIRST_TRUST_PROXY', '0');
   command.option('--trust-clock', 'the clock is right, however long the collector was stopped; days close at once');
+  const addOptional = (flags: string, text: string, variable: string) =>
+    command.addOption(new Option(flags, text).env(variable));
+  addOptional('--subject-issuer <name>', 'iss of the tokens of signed-in people', 'ASKFIRST_SUBJECT_ISSUER');
+  addOptional('--subject-secret-file <file>', 'secret they are signed with (HS256)', 'ASKFIRST_SUBJECT_SECRET_FILE');
+  addOptional('--subject-keys-file <file>', 'or the JWK set (EdDSA, ES256)', 'ASKFIRST_SUBJECT_KEYS_FILE');
+  addOptional('--organisations-off <file>', 'organisations that are off, one a line', 'ASKFIRST_ORGANISATIONS_OFF');
   return command;
 }
 
@@ -42,7 +51,20 @@ export function parseServeOptions({ trustClock = false, ...given }: GivenOptions
     registry: given.registry ?? '',
     trustProxy: toNumber(given.trustProxy, { flag: '--trust-proxy', variable: 'ASKFIRST_TRUST_PROXY', most: 10 }),
     trustClock,
+    ...toSubjectTokens(given),
+    ...(given.organisationsOff && { organisationsOffFile: given.organisationsOff }),
   };
+}
+
+function toSubjectTokens({
+  subjectIssuer: issuer,
+  subjectSecretFile: secretFile,
+  subjectKeysFile: keysFile,
+}: Readonly<Record<string, string>>): Pick<ServeOptions, 'subjectTokens'> {
+  if (!issuer && !secretFile && !keysFile) return {};
+  if (!issuer)
+    throw new StartProblem('Subject tokens have an issuer: give --subject-issuer (ASKFIRST_SUBJECT_ISSUER).');
+  return { subjectTokens: { issuer, ...(secretFile && { secretFile }), ...(keysFile && { keysFile }) } };
 }
 
 function toNumber(

@@ -28,6 +28,8 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     registryFolder: options.registry,
     trustProxy: options.trustProxy,
     trustClock: options.trustClock,
+    ...(options.subjectTokens && { subjectTokens: options.subjectTokens }),
+    ...(options.organisationsOffFile && { organisationsOffFile: options.organisationsOffFile }),
     log,
   });
   warnOfUnlistedSites(collector, options.host, log);

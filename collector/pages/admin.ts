@@ -8,6 +8,7 @@ import type { ReportParts } from '../reports/figures.ts';
 import { PAGE_HEADERS, type PageAnswer } from './document.ts';
 import { isExport, readExport } from './exports/read-export.ts';
 import { toProblem } from './problem-answer.ts';
+import { type ReadParticipation, readParticipation } from './read-participation.ts';
 import { readOne, readPage } from './read-reports.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { toSignInPage } from './sign-in-page.ts';
@@ -21,6 +22,8 @@ export interface AdminParts {
   reportParts(): ReportParts;
   /** The registry in force now. */
   loaded(): LoadedRegistry;
+  /** How many signed-in people say yes, as far as that may be shown. */
+  readonly participation?: ReadParticipation;
   /** Told of what was not expected; the client only learns that something went wrong. */
   onError(error: unknown): void;
 }
@@ -74,6 +77,8 @@ async function answer(request: Request, steps: Steps): Promise<PageAnswer> {
 /** What stands under an address, for whoever may read it. */
 function toRead(path: string, search: URLSearchParams): ((parts: AdminParts) => Promise<PageAnswer>) | undefined {
   if (path === '/') return ({ reportParts }) => readPage(search, reportParts());
+  if (path === '/participation')
+    return async ({ participation }) => readParticipation(search, participation ?? (() => undefined));
   const [, folder, file = ''] = /^\/(reports|exports)\/([^/]*)$/.exec(path) ?? [];
   if (folder === 'reports') return ({ reportParts }) => readOne(file, search, reportParts());
   if (folder === 'exports' && isExport(file)) return (parts) => readExport(file, parts);

@@ -9,6 +9,7 @@ import { isObjectOf } from './read-json.ts';
 export interface Batch {
   readonly scope: number;
   readonly purposes: ReadonlySet<string>;
+  readonly pass: string | undefined;
   readonly events: readonly unknown[];
 }
 
@@ -28,7 +29,7 @@ export function parseBatch(value: unknown): Batch {
   if (!Array.isArray(events)) throw new Problem('batch-malformed', 'events is no list.');
   if (events.length > MAX_BATCH_EVENTS) throw new Problem('body-too-large', `More than ${MAX_BATCH_EVENTS} events.`);
   if (drops !== undefined && !isDropCounts(drops)) throw new Problem('batch-malformed', 'drops is no list of counts.');
-  return { scope, purposes: new Set(purposes), events };
+  return { scope, purposes: new Set(purposes), pass, events };
 }
 
 /** A whole number from 0 that JavaScript can count. */

@@ -5,7 +5,7 @@ import type { EventsAnswer } from '../../contract/wire.ts';
 import { StoreBusy, StoreUnavailable } from '../store/store-errors.ts';
 import type { Answer, Incoming } from './incoming.ts';
 import { judge } from './judge.ts';
-import { parseBatch } from './parse-batch.ts';
+import { type Batch, parseBatch } from './parse-batch.ts';
 import { Problem } from './problem.ts';
 import { readJson, requireJsonBody } from './read-json.ts';
 import type { ReceiveParts } from './receive-parts.ts';
@@ -18,6 +18,7 @@ export async function receiveEvents(incoming: Incoming, site: ServedSite, parts:
   requireSameOrigin(incoming, site.origin);
   const batch = parseBatch(await readJson(incoming, MAX_BATCH_BYTES, 'batch-malformed'));
   const { loaded, windowAt } = parts.current();
+  requirePass(batch, site, parts);
   if (batch.scope > loaded.registry.scope) throw new Problem('scope-unknown');
   const window = windowAt(parts.clock.now());
   const { timePrecision } = loaded.configuration;
@@ -29,6 +30,17 @@ export async function receiveEvents(incoming: Incoming, site: ServedSite, parts:
     now: parts.clock.now(),
   };
   return { status: 202, headers: JSON_HEADERS, body: JSON.stringify(answer) };
+}
+
+/**
+ * On sites with signed-in people nothing is admitted without a pass, and the ceiling is asked again each time. Where
+ * signing in is optional, anonymous visitors have none: anyone could fetch one, so it would prove nothing.
+ */
+function requirePass(batch: Batch, site: ServedSite, parts: ReceiveParts): void {
+  const { subjects } = parts.current().loaded.configuration;
+  if (subjects === 'none' || (subjects === 'optional' && batch.pass === undefined)) return;
+  const problem = parts.subjects()?.refusePass(batch.pass, { ...batch, site: site.name });
+  if (problem) throw new Problem(problem);
 }
 
 const JSON_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } as const;

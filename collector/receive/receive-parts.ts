@@ -1,5 +1,6 @@
 /** What the receiving steps are handed. */
 
+import type { ProblemCode } from '../../contract/problems.ts';
 import type { AccessAnswer, Certificate, ErasureAnswer } from '../../contract/rights.ts';
 import type { Configuration } from '../registry/configuration.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
@@ -63,15 +64,54 @@ export interface Rights {
   access(part: NamedPart, site: string): Promise<AccessAnswer>;
 }
 
+/** A signed-in person, as far as the receiving steps look. */
+export interface KnownSubject {
+  readonly organisation: string;
+  readonly name: string;
+  readonly isOff: boolean;
+  readonly issuedAtSeconds: number;
+}
+
+/** What a signed-in person's yes covers. */
+export interface SubjectWish {
+  readonly scope: number;
+  readonly purposes: readonly string[];
+}
+
+/** Signed-in people; `subjects/` is behind it. */
+export interface SubjectDoor {
+  /** Whose token it is, or why it shows nobody. */
+  verify(
+    authorization: string | undefined,
+  ): Promise<
+    | { readonly subject: KnownSubject; readonly problem?: undefined }
+    | { readonly problem: ProblemCode; readonly subject?: undefined }
+  >;
+  /** Keeps a standing yes, or deletes it; durable when it returns. */
+  answer(site: string, subject: KnownSubject, yes: SubjectWish | undefined): void;
+  pass(
+    site: string,
+    subject: KnownSubject,
+    wish: SubjectWish,
+  ): { readonly pass: string } | { readonly problem: ProblemCode };
+  /** What forbids a batch with this pass. */
+  refusePass(
+    pass: string | undefined,
+    batch: { readonly site: string; readonly scope: number; readonly purposes: Iterable<string> },
+  ): ProblemCode | undefined;
+}
+
 /** Neighbours of the receiving steps. */
 export interface ReceiveParts {
   readonly clock: { now(): number };
-  readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe' | 'readTables'>;
+  readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe' | 'readTables' | 'readConsents'>;
   readonly rights: Rights;
   readonly receipts: Receipts;
   readonly receiptKeys: ReceiptKeyRing;
   /** The wordings that were ever shown here. */
   readonly notices: { has(notice: string, language: string): boolean };
+  /** Undefined on sites without signed-in people. */
+  subjects(): SubjectDoor | undefined;
   /** The registry in force at this moment, and what was made of it. */
   current(): InForce;
 }

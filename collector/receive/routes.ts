@@ -9,6 +9,7 @@ import { receiveConsent } from './receive-consent.ts';
 import { receiveEvents } from './receive-events.ts';
 import type { ReceiveParts } from './receive-parts.ts';
 import { receiveAccess, receiveErasure, receiveWithdrawal } from './receive-rights.ts';
+import { receivePass, receivePreference } from './receive-subjects.ts';
 import type { ServedSite } from './site-of.ts';
 import { serveStaticFile } from './static-file.ts';
 
@@ -32,7 +33,10 @@ const POSTS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['withdraw', receiveWithdrawal],
   ['erase', receiveErasure],
   ['access', receiveAccess],
+  ['pass', receivePass],
 ]);
+
+const PUTS: ReadonlyMap<string, Step> = new Map<string, Step>([['preference', receivePreference]]);
 
 const GETS: ReadonlyMap<string, Step> = new Map<string, Step>([['keys.json', readKeys]]);
 
@@ -105,10 +109,13 @@ async function route(
   { parts, pages }: { readonly parts: ReceiveParts; readonly pages: PublicPages },
 ): Promise<Answer> {
   const name = incoming.path.slice(site.basePath.length + 1);
-  const post = POSTS.get(name);
-  if (post) {
-    if (incoming.method !== 'POST') throw new Problem('method-not-allowed', undefined, { Allow: 'POST' });
-    return await post(incoming, site, parts);
+  for (const [method, steps] of [
+    ['POST', POSTS],
+    ['PUT', PUTS],
+  ] as const) {
+    const step = steps.get(name);
+    if (step && incoming.method !== method) throw new Problem('method-not-allowed', undefined, { Allow: method });
+    if (step) return await step(incoming, site, parts);
   }
   const step = GETS.get(name) ?? pages.get(name);
   const file = step ? undefined : await parts.current().files.read(site, name);
