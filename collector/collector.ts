@@ -32,6 +32,7 @@ import { createErase } from './rights/erase.ts';
 import { openNotices } from './rights/notices.ts';
 import { signReceipt } from './rights/receipt.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
+import { startReplay } from './rights/start-replay.ts';
 import { openSecretFile, requireSecret } from './secret-file.ts';
 import { StartProblem } from './start-problem.ts';
 import { openPreferences } from './store/sqlite/open-preferences.ts';
@@ -163,9 +164,10 @@ export function createCollector(options: CollectorOptions): Collector {
     subjects: () => (inForce.loaded.configuration.subjects === 'none' ? undefined : subjects),
     current: () => inForce,
   };
+  const replay = startReplay(store, log);
   const handle = createHandler(parts, {
     log,
-    health: createHealth({ store, isReady: () => closing === undefined }),
+    health: createHealth({ store, isReady: async () => closing === undefined && (await replay.isClean()) }),
     pages: PUBLIC_PAGES,
     rootPages: new Map([[GPC_PATH, ({ current }: ReceiveParts) => toGpcFile(current().loaded)]]),
   });
@@ -180,6 +182,8 @@ export function createCollector(options: CollectorOptions): Collector {
       log.warn('the clock jumped ahead, so no day is closed', { problem: toDoubtText(doubt) });
       return;
     }
+    // What is barred must not get into figures that are final.
+    await replay.finish();
     for (const site of await store.readSites()) {
       const days = await closeDueDays({ ...toReportParts(store, inForce.loaded, clock), store, site });
       if (days.length > 0) log.info('days closed', { site, days });

@@ -11,8 +11,14 @@ const HEADERS = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 
 /** Answers both by their last path segment; undefined for any other. */
 export type Health = (name: string) => Promise<Answer> | undefined;
 
-/** @param parts.isReady false once the collector closes, so that a load balancer looks elsewhere */
-export function createHealth({ store, isReady }: { readonly store: Pick<Store, 'probe'>; isReady(): boolean }): Health {
+/** @param parts.isReady false once the collector closes, and while what was erased may still be stored after a restore */
+export function createHealth({
+  store,
+  isReady,
+}: {
+  readonly store: Pick<Store, 'probe'>;
+  isReady(): Promise<boolean>;
+}): Health {
   let lastAtMs = Number.NEGATIVE_INFINITY;
   let last: Promise<boolean> | undefined;
 
@@ -31,7 +37,7 @@ export function createHealth({ store, isReady }: { readonly store: Pick<Store, '
   };
 
   const readyz = async (): Promise<Answer> => {
-    if (!isReady()) return { status: 503, headers: HEADERS, body: 'closing\n' };
+    if (!(await isReady())) return { status: 503, headers: HEADERS, body: 'not ready\n' };
     const isGood = await canCommit();
     return { status: isGood ? 200 : 503, headers: HEADERS, body: isGood ? 'ready\n' : 'cannot commit\n' };
   };

@@ -46,7 +46,8 @@ export async function closeDueDays(parts: ClosingParts): Promise<readonly string
     const groups = await store.readDay(site, day);
     if (groups.some((group) => !Object.hasOwn(metrics, group.metric))) continue;
     const cells = toCells(day, groups, { k: configuration.kThreshold, metrics });
-    if (await store.closeDay(site, day, cells)) closed.push(day);
+    const rows = groups.reduce((total, { count }) => total + count, 0);
+    if (await store.closeDay(site, day, cells, rows)) closed.push(day);
   }
   return closed;
 }

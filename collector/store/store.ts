@@ -102,6 +102,10 @@ export interface Store {
    * before the rows go. Has a lane of its own: a full queue of events does not hold it up.
    */
   erase(site: string, erasure: Erasure): Promise<Erased>;
+  /** May rows be stored that are barred? After a backup was put back, and after an erasure that a crash broke off. */
+  needsReplay(): Promise<boolean>;
+  /** Compares all that is stored with what is barred, and removes that. @returns how many rows went */
+  replayErasures(): Promise<number>;
   /** The events named, in the order of the names. What is unknown or erased adds nothing. */
   readNamed(site: string, named: readonly NamedIds[]): Promise<readonly WireEvent[]>;
   /** Records of the grant with this receipt key, of which there is one or none. */
@@ -112,8 +116,12 @@ export interface Store {
   readDaysWithEvents(site: string, from: string, to: string): Promise<readonly string[]>;
   /** @param metric only its rows; all metrics unless given */
   readDay(site: string, day: string, metric?: string): Promise<readonly DayGroup[]>;
-  /** Publishes a day once and for all: a day already closed is left as it is and `false` comes back. */
-  closeDay(site: string, day: string, cells: readonly Cell[]): Promise<boolean>;
+  /**
+   * Publishes a day once and for all: a day already closed is left as it is and `false` comes back.
+   * @param rows how many rows the cells were made of; if the day has another number now, because some were erased in
+   *   between, nothing is published and `false` comes back
+   */
+  closeDay(site: string, day: string, cells: readonly Cell[], rows?: number): Promise<boolean>;
   readClosedDays(site: string, from: string, to: string): Promise<readonly string[]>;
   /** Published cells, by day, then value. */
   readCells(site: string, metric: string, from: string, to: string): Promise<readonly Cell[]>;

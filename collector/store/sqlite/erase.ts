@@ -12,7 +12,20 @@ import type { ToBar, Tombstones } from './tombstones.ts';
 const SWEEP_PATIENCE_MS = 50;
 
 /** Of tombstones that hold nothing, and of events to which none were ever applied. */
-const NO_MARK = Buffer.alloc(0);
+export const NO_MARK: Buffer = Buffer.alloc(0);
+
+/** The mark of the tombstones that these events were compared with last. */
+export function readMark(events: Connection): Buffer | undefined {
+  return events.prepare<[], Buffer>('SELECT mark FROM erasures').pluck().get();
+}
+
+/** Takes out of the file's log what the log still holds of rows that went. Where a reader is in the way this does nothing. */
+export function emptyLog(connection: Connection): void {
+  const patienceMs = Number(connection.pragma('busy_timeout', { simple: true }));
+  connection.pragma(`busy_timeout = ${SWEEP_PATIENCE_MS}`);
+  connection.pragma('wal_checkpoint(TRUNCATE)');
+  connection.pragma(`busy_timeout = ${patienceMs}`);
+}
 
 /** The three files. */
 export interface ErasingParts {
@@ -35,13 +48,11 @@ export function createEraser({
     .pluck();
   const deleteConsent = consents.prepare('DELETE FROM consents WHERE site = ? AND receipt_key = ?');
 
-  const readMark = events.prepare<[], Buffer>('SELECT mark FROM erasures').pluck();
-
   const removeEvents = events.transaction((rows: readonly RowKey[], markBefore: Buffer): number => {
     let removed = 0;
     for (const { site, day, metric, id } of rows) removed += deleteEvent.run(site, day, metric, id).changes;
-    // Only if all earlier ones were applied; else the next start applies them all (replay.ts).
-    if ((readMark.get() ?? NO_MARK).equals(markBefore)) putMark.run(tombstones.mark());
+    // Only if all earlier ones were applied; else the next start applies them all (apply-tombstones.ts).
+    if ((readMark(events) ?? NO_MARK).equals(markBefore)) putMark.run(tombstones.mark());
     return removed;
   });
 
@@ -52,14 +63,6 @@ export function createEraser({
     const removed = found > 0 ? deleteConsent.run(site, Buffer.from(receiptKey, 'base64url')).changes : 0;
     const erasedBefore = found === 0 && wasFound ? 1 : 0;
     return { found, removed, remaining: countConsents(site, receiptKey), erasedBefore };
-  };
-
-  const sweep = (connection: Connection): void => {
-    const patienceMs = Number(connection.pragma('busy_timeout', { simple: true }));
-    connection.pragma(`busy_timeout = ${SWEEP_PATIENCE_MS}`);
-    // The log still holds the rows as they were. Where a reader is in the way this does nothing.
-    connection.pragma('wal_checkpoint(TRUNCATE)');
-    connection.pragma(`busy_timeout = ${patienceMs}`);
   };
 
   return (site, { named, receiptKey, barredUntil, sweep: isSwept }) => {
@@ -78,8 +81,8 @@ export function createEraser({
     const removed = rows.length > 0 || !isMarked ? removeEvents.immediate(rows, markBefore) : 0;
     const removal = receiptKey === undefined ? undefined : removeConsent(site, receiptKey, wasConsent);
     if (isSwept) {
-      sweep(events);
-      if (removal) sweep(consents);
+      emptyLog(events);
+      if (removal) emptyLog(consents);
     }
     return {
       events: {

@@ -3,23 +3,34 @@
 import type { DropReason } from '../../../contract/drop-reasons.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import type { Cell, ConsentRecord, Erased, Erasure } from '../store.ts';
+import type { ReplayCursor, ReplayStep } from './apply-tombstones.ts';
 
 /** One call of the store that changes something. What grows with the visits goes in groups. */
 export type GroupJob =
   | { readonly kind: 'append'; readonly site: string; readonly events: readonly WireEvent[] }
   | { readonly kind: 'consent'; readonly site: string; readonly record: ConsentRecord }
-  | { readonly kind: 'close-day'; readonly site: string; readonly day: string; readonly cells: readonly Cell[] }
+  | {
+      readonly kind: 'close-day';
+      readonly site: string;
+      readonly day: string;
+      readonly cells: readonly Cell[];
+      readonly rows?: number;
+    }
   | { readonly kind: 'probe' };
 
 /** Rights have a lane and a budget of their own, and are written one at a time. */
-export type RightsJob = { readonly kind: 'erase'; readonly site: string; readonly erasure: Erasure };
+export type RightsJob =
+  | { readonly kind: 'erase'; readonly site: string; readonly erasure: Erasure }
+  /** One step of comparing what is stored with the tombstones. */
+  | { readonly kind: 'replay'; readonly cursor?: ReplayCursor }
+  | { readonly kind: 'needs-replay' };
 
 /** Either. */
 export type Job = GroupJob | RightsJob;
 
 /** Does it go alone? */
 export function isRightsJob(job: Job): job is RightsJob {
-  return job.kind === 'erase';
+  return job.kind === 'erase' || job.kind === 'replay' || job.kind === 'needs-replay';
 }
 
 /** What an append answers. */
@@ -29,7 +40,7 @@ export interface Appended {
 
 /** The job's value, once its group is committed and synced; or why nothing of it is stored. */
 export type JobResult =
-  | { readonly ok: true; readonly value: Appended | Erased | boolean | undefined }
+  | { readonly ok: true; readonly value: Appended | Erased | ReplayStep | boolean | undefined }
   | { readonly ok: false; readonly message: string };
 
 /**

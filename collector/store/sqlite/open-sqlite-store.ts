@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { openSecretFile } from '../../secret-file.ts';
 import { StartProblem } from '../../start-problem.ts';
 import type { Erased, Store, TableDescription } from '../store.ts';
+import type { ReplayCursor, ReplayStep } from './apply-tombstones.ts';
 import { openConnection } from './connection.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { Appended, WriterLane } from './jobs.ts';
 import { lockFolder } from './lock-folder.ts';
 import { openReader } from './open-reader.ts';
@@ -60,7 +61,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     append: (site, events) => writes.run({ kind: 'append', site, events }) as Promise<Appended>,
     appendConsent: (site, record) => writes.run({ kind: 'consent', site, record }) as Promise<boolean>,
     erase: (site, erasure) => writes.run({ kind: 'erase', site, erasure }) as Promise<Erased>,
-    closeDay: (site, day, cells) => writes.run({ kind: 'close-day', site, day, cells }) as Promise<boolean>,
+    needsReplay: () => writes.run({ kind: 'needs-replay' }) as Promise<boolean>,
+    replayErasures: () => replayErasures(writes),
+    closeDay: (site, day, cells, rows) =>
+      writes.run({ kind: 'close-day', site, day, cells, ...(rows === undefined ? {} : { rows }) }) as Promise<boolean>,
     readTables: async () => {
       // Tables change with a release, not while it runs.
       tables ??= readTables(folder);
@@ -76,6 +80,17 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       return closing;
     },
   };
+}
+
+async function replayErasures(writes: GroupCommit): Promise<number> {
+  let removed = 0;
+  let cursor: ReplayCursor | undefined;
+  do {
+    const step = (await writes.run({ kind: 'replay', ...(cursor ? { cursor } : {}) })) as ReplayStep;
+    removed += step.removed;
+    cursor = step.next;
+  } while (cursor);
+  return removed;
 }
 
 /** A new key beside old tombstones would let everything back in that they bar. */

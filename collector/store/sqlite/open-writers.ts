@@ -1,9 +1,11 @@
 /** All that writes, over one set of open files: groups of events and consents, and rights one at a time. Knows no thread. */
 
 import { join } from 'node:path';
+import { createReplay, needsReplay } from './apply-tombstones.ts';
 import { openConnection } from './connection.ts';
-import { createEraser } from './erase.ts';
+import { createEraser, emptyLog } from './erase.ts';
 import { type GroupJob, isRightsJob, type Job, type JobResult, type RightsJob } from './jobs.ts';
+import { isDiskFull, openReserve } from './reserve.ts';
 import { CONSENTS_FILE, EVENTS_FILE, TOMBSTONES_FILE } from './schema.ts';
 import { openTombstones } from './tombstones.ts';
 import { createGroupWriter } from './write-group.ts';
@@ -25,13 +27,43 @@ export function openWriters({
 }): Writers {
   const events = openConnection(join(folder, EVENTS_FILE));
   const consents = openConnection(join(folder, CONSENTS_FILE));
-  const tombstones = openTombstones(openConnection(join(folder, TOMBSTONES_FILE)), tombstoneKey);
+  const ofTombstones = openConnection(join(folder, TOMBSTONES_FILE));
+  const tombstones = openTombstones(ofTombstones, tombstoneKey);
   const groups = createGroupWriter({ events, consents, tombstones });
   const erase = createEraser({ events, consents, tombstones });
 
-  const writeRights = ({ site, erasure }: RightsJob): JobResult => {
+  const replay = createReplay({ events, consents, tombstones });
+  const reserve = openReserve(folder);
+  reserve.fill();
+
+  const run = (job: RightsJob) => {
+    switch (job.kind) {
+      case 'erase':
+        return erase(job.site, job.erasure);
+      case 'replay':
+        return replay(job.cursor);
+      case 'needs-replay':
+        return needsReplay({ events, tombstones });
+    }
+  };
+  /** On a full disk once more, with the reserve; and before anything else is written, the reserve is taken again. */
+  const runWithReserve = (job: RightsJob) => {
     try {
-      return { ok: true, value: erase(site, erasure) };
+      return run(job);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      reserve.release();
+      try {
+        return run(job);
+      } finally {
+        for (const connection of [events, consents, ofTombstones]) emptyLog(connection);
+        reserve.fill();
+      }
+    }
+  };
+  const writeRights = (job: RightsJob): JobResult => {
+    try {
+      return { ok: true, value: runWithReserve(job) };
     } catch (error) {
       return { ok: false, message: error instanceof Error ? error.message : String(error) };
     }

@@ -41,6 +41,8 @@ export function createGroupWriter(connections: {
   const readName = events.prepare('SELECT id FROM names WHERE name = ?');
   const insertName = events.prepare('INSERT INTO names (name) VALUES (?) RETURNING id');
   const insertEvent = events.prepare('INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const readRowCount = events.prepare('SELECT count(*) AS count FROM events WHERE site = ? AND day = ?');
+  const countRows = (site: number, day: number) => (readRowCount.get(site, day) as { count: number }).count; // Its one column.
   const readClosed = events.prepare('SELECT 1 FROM closed_days WHERE site = ? AND day = ?');
   const insertClosed = events.prepare('INSERT OR IGNORE INTO closed_days VALUES (?, ?)');
   const insertCell = events.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)');
@@ -115,6 +117,8 @@ export function createGroupWriter(connections: {
         const site = numberOf(job.site);
         const day = toDayNumber(job.day);
         openDays.delete(`${site} ${day}`);
+        // An erasure between reading and publishing: the cells would still count what is gone.
+        if (job.rows !== undefined && countRows(site, day) !== job.rows) return false;
         if (insertClosed.run(site, day).changes === 0) return false;
         for (const cell of job.cells)
           insertCell.run(site, numberOf(cell.metric), day, cell.value, cell.count, cell.firsts);

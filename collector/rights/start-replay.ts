@@ -1,0 +1,38 @@
+/** At each start what is stored is compared with what was erased. Until it is known to be clean, the collector is not ready. */
+
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+
+/** A comparison that runs. */
+export interface Replay {
+  /** May what is stored be shown? Resolves as soon as that is known. */
+  isClean(): Promise<boolean>;
+  /** Resolves when it is done; begins again if it failed. Rejects with the store's refusal. */
+  finish(): Promise<void>;
+}
+
+/** Begins at once. Where nothing was put back since the last erasure there is nothing to wait for. */
+export function startReplay(store: Pick<Store, 'needsReplay' | 'replayErasures'>, log: Log): Replay {
+  let isDone = false;
+  let running: Promise<void> | undefined;
+  const known = store.needsReplay().then(
+    (isNeeded) => !isNeeded,
+    // The store says by itself that it cannot commit.
+    () => false,
+  );
+  const run = async (): Promise<void> => {
+    const removed = await store.replayErasures();
+    isDone = true;
+    if (removed > 0) log.warn('what had been erased was stored again, and was removed');
+  };
+  const finish = (): Promise<void> => {
+    running ??= run().catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+  // Told to whoever waits for it; if nobody does, the hourly closing of days tries again.
+  finish().catch(() => undefined);
+  return { isClean: async () => isDone || (await known), finish };
+}
