@@ -41,6 +41,7 @@ const options: RollupOptions[] = [
       'collector/collector': 'collector/collector.ts',
       'collector/writer': 'collector/store/sqlite/writer.ts',
       'collector/reader': 'collector/store/sqlite/reader.ts',
+      'collector/copier': 'collector/store/sqlite/copier.ts',
       'command/askfirst': 'collector/command/askfirst.ts',
     },
     output: { dir: 'dist', format: 'es', chunkFileNames: 'collector/[name]-[hash].js' },

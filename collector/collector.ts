@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { dayAndHour } from '../contract/day.ts';
 import { type ClockDoubt, createClockGuard, type GuardedClock } from './clock-guard.ts';
 import { closeHourly } from './close-hourly.ts';
+import { eachNight, type NightlyOutcome } from './each-night.ts';
 import { openLastBelieved } from './last-believed.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { type Admin, createAdmin } from './pages/admin.ts';
@@ -86,6 +87,8 @@ export interface Collector {
   reload(): void;
   /** Closes every day that is due, of every site. Runs by itself each hour. */
   closeDays(): Promise<void>;
+  /** The nightly pass (design 8), if it is due. Looked at by itself each quarter of an hour. */
+  runNightly(): Promise<NightlyOutcome>;
   /** Finishes what is in flight, then gives files and threads back. */
   close(): Promise<void>;
 }
@@ -105,6 +108,9 @@ const SYSTEM_CLOCK: GuardedClock = { now: Date.now, steady: () => performance.no
 
 /** Name of the file with the admin token. */
 export const ADMIN_TOKEN_FILE = 'admin-token';
+
+/** Name of the file that says when the nightly pass was last done. */
+export const NIGHTLY_FILE = 'nightly-pass';
 
 /**
  * Opens everything and starts; throws, with what to do, where that cannot be. Ready when it returns.
@@ -190,6 +196,16 @@ export function createCollector(options: CollectorOptions): Collector {
     }
   };
   const stopClosing = closeHourly(closeDays, log);
+  const nightly = eachNight({
+    async run() {
+      await store.tidy();
+      subjects?.tidy();
+    },
+    clock,
+    timeZone: () => inForce.loaded.configuration.timeZone,
+    noteFile: join(dataFolder, NIGHTLY_FILE),
+    log,
+  });
   const admin = createAdmin({
     token: adminToken,
     clock,
@@ -215,8 +231,9 @@ export function createCollector(options: CollectorOptions): Collector {
       inForce = putInForce();
     },
     closeDays,
+    runNightly: nightly.check,
     close() {
-      closing ??= Promise.all([stopClosing(), store.close()]).then(() => subjects?.close());
+      closing ??= Promise.all([stopClosing(), nightly.stop(), store.close()]).then(() => subjects?.close());
       return closing;
     },
   };

@@ -129,6 +129,11 @@ export interface Store {
   readTables(): Promise<readonly TableDescription[]>;
   /** Can it commit now? Used by `readyz`; writes and rolls nothing back. */
   probe(): Promise<void>;
+  /**
+   * The nightly pass: writes everything anew, so that where a row lies tells nothing of when or with what it came
+   * (design 8). Groups are written meanwhile; what they write is the next pass's business.
+   */
+  tidy(): Promise<void>;
   /** Finishes the group in flight. Nothing may be called afterwards. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@
  */
 
 import { StoreBusy, StoreUnavailable } from '../store-errors.ts';
-import { isRightsJob, type Job, type JobResult, type WriterLane } from './jobs.ts';
+import { isRightsJob, type Job, type JobResult, type TidyStep, type WriterLane } from './jobs.ts';
 
 /** Most events in one group: small enough that a group takes a few milliseconds. Design 7. */
 const MAX_GROUP_EVENTS = 256;
@@ -19,7 +19,8 @@ const MAX_WAITING_EVENTS = 10_000;
 const MAX_WAITING_RIGHTS = 64;
 
 interface Waiting {
-  readonly job: Job;
+  /** A job may share its group; a step of the nightly pass goes alone. */
+  readonly work: Job | TidyStep;
   readonly weight: number;
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -29,6 +30,8 @@ interface Waiting {
 export interface GroupCommit {
   /** Resolves after the commit with the job's value. Rejects with StoreBusy at the bound, StoreUnavailable if the group failed. */
   run(job: Job): Promise<unknown>;
+  /** Takes its turn between two groups. Rejects with StoreUnavailable if the step failed. */
+  tidy(step: TidyStep): Promise<unknown>;
   /** Resolves when all that was taken is written and the lane is closed. */
   close(): Promise<void>;
 }
@@ -43,15 +46,27 @@ export function createGroupCommit(lane: WriterLane, maxWaitingEvents = MAX_WAITI
   let closed = false;
   let onIdle: (() => void) | undefined;
 
-  const takeGroup = (): Waiting[] => {
+  const takeGroup = (): readonly Waiting[] => {
     let weight = 0;
     let size = 0;
-    while (size < queue.length && (size === 0 || weight + (queue[size]?.weight ?? 0) <= MAX_GROUP_EVENTS)) {
-      weight += queue[size++]?.weight ?? 0;
+    for (const entry of queue) {
+      weight += entry.weight;
+      if (size > 0 && (weight > MAX_GROUP_EVENTS || 'step' in entry.work)) break;
+      size++;
+      if ('step' in entry.work) break;
     }
     const group = queue.slice(0, size);
     queue = queue.slice(size);
     return group;
+  };
+
+  const write = async (group: readonly Waiting[]): Promise<readonly JobResult[]> => {
+    const jobs: Job[] = [];
+    for (const { work } of group) {
+      if ('step' in work) return [await lane.tidy(work)];
+      jobs.push(work);
+    }
+    return lane.write(jobs);
   };
 
   const writeNext = async (): Promise<void> => {
@@ -64,7 +79,7 @@ export function createGroupCommit(lane: WriterLane, maxWaitingEvents = MAX_WAITI
       let results: readonly JobResult[] | undefined;
       let gone = '';
       try {
-        results = await lane.write(group.map((entry) => entry.job));
+        results = await write(group);
       } catch (error) {
         gone = error instanceof Error ? error.message : String(error);
       }
@@ -79,22 +94,28 @@ export function createGroupCommit(lane: WriterLane, maxWaitingEvents = MAX_WAITI
     onIdle?.();
   };
 
+  const enter = (work: Job | TidyStep, lineUp: Waiting[], weight = 0): Promise<unknown> => {
+    waitingEvents += weight;
+    return new Promise((resolve, reject) => {
+      lineUp.push({ work, weight, resolve, reject });
+      if (busy) return;
+      busy = true;
+      // Requests that arrived in the same turn of the event loop share the group.
+      setImmediate(writeNext);
+    });
+  };
+  const refusal = (isFull: boolean): Promise<never> | undefined => {
+    if (closed) return Promise.reject(new StoreUnavailable('The store is closed.'));
+    return isFull ? Promise.reject(new StoreBusy()) : undefined;
+  };
+
   return {
     run(job) {
-      if (closed) return Promise.reject(new StoreUnavailable('The store is closed.'));
-      const isRights = isRightsJob(job);
-      const weight = isRights ? 0 : job.kind === 'append' ? job.events.length : 1;
-      const isFull = isRights ? rights.length >= MAX_WAITING_RIGHTS : waitingEvents + weight > maxWaitingEvents;
-      if (isFull) return Promise.reject(new StoreBusy());
-      waitingEvents += weight;
-      return new Promise((resolve, reject) => {
-        (isRights ? rights : queue).push({ job, weight, resolve, reject });
-        if (busy) return;
-        busy = true;
-        // Requests that arrived in the same turn of the event loop share the group.
-        setImmediate(writeNext);
-      });
+      if (isRightsJob(job)) return refusal(rights.length >= MAX_WAITING_RIGHTS) ?? enter(job, rights);
+      const weight = job.kind === 'append' ? job.events.length : 1;
+      return refusal(waitingEvents + weight > maxWaitingEvents) ?? enter(job, queue, weight);
     },
+    tidy: (step) => refusal(false) ?? enter(step, queue),
     async close() {
       closed = true;
       if (busy) {

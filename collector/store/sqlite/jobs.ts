@@ -4,6 +4,7 @@ import type { DropReason } from '../../../contract/drop-reasons.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import type { Cell, ConsentRecord, Erased, Erasure } from '../store.ts';
 import type { ReplayCursor, ReplayStep } from './apply-tombstones.ts';
+import type { StoreFile } from './schema.ts';
 
 /** One call of the store that changes something. What grows with the visits goes in groups. */
 export type GroupJob =
@@ -43,12 +44,24 @@ export type JobResult =
   | { readonly ok: true; readonly value: Appended | Erased | ReplayStep | boolean | undefined }
   | { readonly ok: false; readonly message: string };
 
+/** A step of the nightly pass over one file. */
+export interface TidyStep {
+  /**
+   * `follow` notes what changes from now on, `replace` puts the fair copy in the file's place (its value is `false`
+   * where somebody else has the file open; it may be asked again), `forget` ends without a copy.
+   */
+  readonly step: 'follow' | 'replace' | 'forget';
+  readonly file: StoreFile;
+}
+
 /**
  * Commits groups of jobs, one group at a time. The worker thread is one; a test may hand in its own.
  * `write` resolves with one result per job, in order. It rejects only if the lane itself is gone.
  */
 export interface WriterLane {
   write(jobs: readonly Job[]): Promise<readonly JobResult[]>;
+  /** Takes one step of the nightly pass, between two groups. */
+  tidy(step: TidyStep): Promise<JobResult>;
   /** Closes the files. Nothing may be written afterwards. */
   close(): Promise<void>;
 }

@@ -7,9 +7,20 @@ import type { Queries, Reads } from './queries.ts';
 import type { Answer, Question } from './reader.ts';
 import { threadFile } from './thread-file.ts';
 
+/** The reads, and a way to have the file to oneself. */
+export type Reader = Reads & {
+  /**
+   * Lets the questions asked so far be answered, then gives the file back; what is asked meanwhile waits.
+   * @returns a function that lets reading go on
+   */
+  pause(): Promise<() => void>;
+  close(): Promise<void>;
+};
+
 /** Rejects with StoreUnavailable if the thread dies; the next question then starts a new one. */
-export function openReader(folder: string): Reads & { close(): Promise<void> } {
+export function openReader(folder: string): Reader {
   let worker: Worker | undefined;
+  let paused: Promise<void> | undefined;
   let lastNumber = 0;
   let closed = false;
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
@@ -32,10 +43,19 @@ export function openReader(folder: string): Reads & { close(): Promise<void> } {
     return started;
   };
 
+  /** Questions are answered in their order, so that the word to close comes after them. */
+  const end = async (): Promise<void> => {
+    if (!worker) return;
+    const ended = once(worker, 'exit');
+    worker.postMessage('close');
+    await ended;
+  };
+
   const ask =
     <Name extends keyof Queries>(name: Name) =>
-    (...values: Parameters<Queries[Name]>): Promise<ReturnType<Queries[Name]>> => {
-      if (closed) return Promise.reject(new StoreUnavailable('The store is closed.'));
+    async (...values: Parameters<Queries[Name]>): Promise<ReturnType<Queries[Name]>> => {
+      while (paused) await paused;
+      if (closed) throw new StoreUnavailable('The store is closed.');
       worker ??= start();
       const number = ++lastNumber;
       const target = worker;
@@ -54,12 +74,21 @@ export function openReader(folder: string): Reads & { close(): Promise<void> } {
     readCells: ask('readCells'),
     readNamed: ask('readNamed'),
     readConsents: ask('readConsents'),
+    async pause() {
+      while (paused) await paused;
+      let goOn: () => void = () => undefined;
+      paused = new Promise((resolve) => {
+        goOn = () => {
+          paused = undefined;
+          resolve();
+        };
+      });
+      await end();
+      return goOn;
+    },
     async close() {
       closed = true;
-      if (!worker) return;
-      const ended = once(worker, 'exit');
-      worker.postMessage('close');
-      await ended;
+      await end();
     },
   };
 }

@@ -19,8 +19,10 @@ import {
   prepareConsents,
   prepareEvents,
   prepareTombstones,
+  STORE_FILES,
   TOMBSTONES_FILE,
 } from './schema.ts';
+import { tidyFile } from './tidy-file.ts';
 
 /** File of the key that tombstones are made with. Without it they say nothing, and bar nothing. */
 export const TOMBSTONE_KEY_FILE = 'tombstone-key';
@@ -52,9 +54,15 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     throw error;
   }
   const writes = createGroupCommit((options.openWriter ?? openWriter)(folder, tombstoneKey), options.maxWaitingEvents);
-  const { close: closeReader, ...reads } = openReader(folder);
+  const { close: closeReader, pause, ...reads } = openReader(folder);
+  const ending = new AbortController();
   let closing: Promise<void> | undefined;
   let tables: readonly TableDescription[] | undefined;
+  let tidying: Promise<void> | undefined;
+
+  const tidyAll = async (): Promise<void> => {
+    for (const file of STORE_FILES) await tidyFile({ folder, file, writes, pause, signal: ending.signal });
+  };
 
   return {
     ...reads,
@@ -71,8 +79,18 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       return tables;
     },
     probe: () => writes.run({ kind: 'probe' }) as Promise<undefined>,
+    tidy() {
+      // A second call joins the pass under way.
+      tidying ??= tidyAll().finally(() => {
+        tidying = undefined;
+      });
+      return tidying;
+    },
     close() {
       closing ??= (async () => {
+        ending.abort();
+        // Broken off; why is told to whoever asked for it.
+        await tidying?.catch(() => undefined);
         await closeReader();
         await writes.close();
         unlock();

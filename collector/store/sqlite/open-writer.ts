@@ -28,15 +28,18 @@ export function openWriter(folder: string, tombstoneKey: string): WriterLane {
   };
   worker = start();
 
+  const ask = (message: Exclude<ToWriter, 'close'>): Promise<readonly JobResult[]> => {
+    worker ??= start();
+    const target = worker;
+    return new Promise((resolve, reject) => {
+      waiting = { resolve, reject };
+      target.postMessage(message);
+    });
+  };
+
   return {
-    write(jobs) {
-      worker ??= start();
-      const target = worker;
-      return new Promise((resolve, reject) => {
-        waiting = { resolve, reject };
-        target.postMessage({ jobs } satisfies ToWriter);
-      });
-    },
+    write: (jobs) => ask({ jobs }),
+    tidy: async (tidy) => (await ask({ tidy }))[0] ?? { ok: false, message: 'No answer for this step.' },
     async close() {
       if (!worker) return;
       const ended = once(worker, 'exit');

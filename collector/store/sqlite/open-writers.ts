@@ -1,10 +1,9 @@
 /** All that writes, over one set of open files: groups of events and consents, and rights one at a time. Knows no thread. */
 
-import { join } from 'node:path';
 import { createReplay, needsReplay } from './apply-tombstones.ts';
-import { openConnection } from './connection.ts';
 import { createEraser, emptyLog } from './erase.ts';
-import { type GroupJob, isRightsJob, type Job, type JobResult, type RightsJob } from './jobs.ts';
+import { openFileSet } from './file-set.ts';
+import { type GroupJob, isRightsJob, type Job, type JobResult, type RightsJob, type TidyStep } from './jobs.ts';
 import { isDiskFull, openReserve } from './reserve.ts';
 import { CONSENTS_FILE, EVENTS_FILE, TOMBSTONES_FILE } from './schema.ts';
 import { openTombstones } from './tombstones.ts';
@@ -14,6 +13,8 @@ import { createGroupWriter } from './write-group.ts';
 export interface Writers {
   /** One result per job, in order. */
   write(jobs: readonly Job[]): readonly JobResult[];
+  /** A step of the nightly pass. The value says whether a file was replaced. */
+  tidy(step: TidyStep): JobResult;
   close(): void;
 }
 
@@ -25,25 +26,31 @@ export function openWriters({
   readonly folder: string;
   readonly tombstoneKey: string;
 }): Writers {
-  const events = openConnection(join(folder, EVENTS_FILE));
-  const consents = openConnection(join(folder, CONSENTS_FILE));
-  const ofTombstones = openConnection(join(folder, TOMBSTONES_FILE));
-  const tombstones = openTombstones(ofTombstones, tombstoneKey);
-  const groups = createGroupWriter({ events, consents, tombstones });
-  const erase = createEraser({ events, consents, tombstones });
-
-  const replay = createReplay({ events, consents, tombstones });
+  const files = openFileSet(folder);
   const reserve = openReserve(folder);
   reserve.fill();
+  /** Everything that has statements prepared on the files as they are now. */
+  const prepare = () => {
+    const { [EVENTS_FILE]: events, [CONSENTS_FILE]: consents, [TOMBSTONES_FILE]: ofTombstones } = files.connections;
+    const tombstones = openTombstones(ofTombstones, tombstoneKey);
+    return {
+      events,
+      tombstones,
+      groups: createGroupWriter({ events, consents, tombstones }),
+      erase: createEraser({ events, consents, tombstones }),
+      replay: createReplay({ events, consents, tombstones }),
+    };
+  };
+  let writers = prepare();
 
   const run = (job: RightsJob) => {
     switch (job.kind) {
       case 'erase':
-        return erase(job.site, job.erasure);
+        return writers.erase(job.site, job.erasure);
       case 'replay':
-        return replay(job.cursor);
+        return writers.replay(job.cursor);
       case 'needs-replay':
-        return needsReplay({ events, tombstones });
+        return needsReplay(writers);
     }
   };
   /** On a full disk once more, with the reserve; and before anything else is written, the reserve is taken again. */
@@ -56,7 +63,7 @@ export function openWriters({
       try {
         return run(job);
       } finally {
-        for (const connection of [events, consents, ofTombstones]) emptyLog(connection);
+        for (const connection of Object.values(files.connections)) emptyLog(connection);
         reserve.fill();
       }
     }
@@ -65,23 +72,36 @@ export function openWriters({
     try {
       return { ok: true, value: runWithReserve(job) };
     } catch (error) {
-      return { ok: false, message: error instanceof Error ? error.message : String(error) };
+      return { ok: false, message: toMessage(error) };
     }
   };
 
   return {
     write(jobs) {
       const inGroup = jobs.filter((job): job is GroupJob => !isRightsJob(job));
-      const ofGroup = groups.write(inGroup)[Symbol.iterator]();
+      const ofGroup = writers.groups.write(inGroup)[Symbol.iterator]();
       return jobs.map((job) => {
         if (isRightsJob(job)) return writeRights(job);
         const next = ofGroup.next();
         return next.done ? { ok: false, message: 'No answer for this job.' } : next.value;
       });
     },
+    tidy(step) {
+      try {
+        const isReplaced = files.tidy(step);
+        if (isReplaced) writers = prepare();
+        return { ok: true, value: isReplaced };
+      } catch (error) {
+        return { ok: false, message: toMessage(error) };
+      }
+    },
     close() {
-      groups.close();
-      tombstones.close();
+      writers.groups.close();
+      writers.tombstones.close();
     },
   };
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -8,6 +8,12 @@ export const EVENTS_FILE = 'events.sqlite';
 export const CONSENTS_FILE = 'consents.sqlite';
 export const TOMBSTONES_FILE = 'tombstones.sqlite';
 
+/** The files that the writer's thread holds, and that the nightly pass writes anew. */
+export type StoreFile = typeof EVENTS_FILE | typeof CONSENTS_FILE | typeof TOMBSTONES_FILE;
+
+/** All of them. */
+export const STORE_FILES: readonly StoreFile[] = [EVENTS_FILE, CONSENTS_FILE, TOMBSTONES_FILE];
+
 /** Version of both files' tables; goes up with each migration. */
 const SCHEMA_VERSION = 1;
 

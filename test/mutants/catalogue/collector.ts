@@ -4,6 +4,7 @@ const EVENTS = 'test/collector/receive/events.test.ts';
 const BAD_INPUT = 'test/collector/receive/bad-input.test.ts';
 const GROUPS = 'test/collector/store/group-commit.test.ts';
 const SUITE = 'test/collector/store/sqlite.test.ts';
+const NIGHT = 'test/collector/store/nightly/nightly-pass.test.ts';
 const JUDGE = 'collector/receive/judge.ts';
 const RECEIVE = 'collector/receive/receive-events.ts';
 const ORIGIN = 'collector/receive/require-same-origin.ts';
@@ -211,5 +212,62 @@ export const SILENCE_MUTANTS: Mutant[] = [
     to: "if (reason !== undefined) { if (reason !== 'event-malformed') dropped.push({ id: idOf(value), reason }); }",
     test: EVENTS,
     name: 'T-93',
+  },
+];
+
+/** Edits after which the files tell in which order or company events came. */
+export const NIGHTLY_MUTANTS: Mutant[] = [
+  {
+    id: 'nightly-pass-keeps-names-in-order-of-first-sight',
+    promise: 'P7',
+    file: 'collector/store/sqlite/fair-copy.ts',
+    from: '    if (areNamesInOrder(source)) {\n',
+    to: '    if (areNamesInOrder(source) || source.open) {\n',
+    test: NIGHT,
+    name: 'leaves the same bytes',
+  },
+  {
+    id: 'nightly-pass-leaves-what-pages-held-before',
+    promise: 'P7',
+    file: 'collector/store/sqlite/fair-copy.ts',
+    from: "  connection.pragma('secure_delete = ON');\n",
+    to: '',
+    test: NIGHT,
+    name: 'leaves the same bytes',
+  },
+  {
+    id: 'nightly-pass-forgets-the-consents',
+    promise: 'P7',
+    file: 'collector/store/sqlite/open-sqlite-store.ts',
+    from: 'for (const file of STORE_FILES) await tidyFile(',
+    to: 'for (const file of STORE_FILES.slice(0, 1)) await tidyFile(',
+    test: NIGHT,
+    name: 'leaves the same bytes',
+  },
+  {
+    id: 'nightly-pass-is-held-on-the-first-night-only',
+    promise: 'P7',
+    file: 'collector/each-night.ts',
+    from: 'last === day || hour',
+    to: 'last !== undefined || hour',
+    test: 'test/collector/nightly.test.ts',
+  },
+  {
+    id: 'nightly-pass-loses-what-came-meanwhile',
+    promise: 'P10',
+    file: 'collector/store/sqlite/file-set.ts',
+    from: '    applyChanges(connection, pathOf(file));\n',
+    to: '',
+    test: NIGHT,
+    name: 'P10 loses nothing that is stored',
+  },
+  {
+    id: 'nightly-pass-takes-the-file-from-under-a-reader',
+    promise: 'P10',
+    file: 'collector/store/sqlite/file-set.ts',
+    from: '    if (!leaveLog(connection)) return false;\n',
+    to: '    leaveLog(connection);\n',
+    test: NIGHT,
+    name: 'waits for another process',
   },
 ];
