@@ -1,5 +1,6 @@
 /** The collector as a function from request to answer: no port, no clock and no environment of its own. `command/serve.ts` supplies them. */
 
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,12 +31,16 @@ import { toKnownMetrics } from './reports/suppress.ts';
 import { createAccess } from './rights/access.ts';
 import { signCertificate } from './rights/certificate.ts';
 import { createErase } from './rights/erase.ts';
+import { signHead } from './rights/ledger/head.ts';
+import { createLedgerKeeper } from './rights/ledger/ledger-keeper.ts';
 import { openNotices } from './rights/notices.ts';
 import { signReceipt } from './rights/receipt.ts';
+import { toReceiptDetails } from './rights/receipt-details.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
 import { startReplay } from './rights/start-replay.ts';
 import { openSecretFile, requireSecret } from './secret-file.ts';
 import { StartProblem } from './start-problem.ts';
+import { openLedger } from './store/sqlite/open-ledger.ts';
 import { openPreferences } from './store/sqlite/open-preferences.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -147,24 +152,56 @@ export function createCollector(options: CollectorOptions): Collector {
   const subjects = options.subjectTokens && openSubjects(options.subjectTokens, options);
   let closing: Promise<void> | undefined;
 
-  const receipts: Receipts = {
-    sign: async (record, context) =>
-      signReceipt(record, { ...context, key: await receiptKeys.activeKey(context.site.name) }),
-  };
   const ownParts = { store, clock, loaded: () => inForce.loaded };
+  const ledger = openLedger(dataFolder);
+  const keeper = createLedgerKeeper({
+    ...ownParts,
+    ledger,
+    log,
+    notices: notices.list,
+    async keyIds(site) {
+      await receiptKeys.activeKey(site);
+      return receiptKeys.publicKeys(site).map(({ kid }) => kid);
+    },
+    async scriptDigest(name) {
+      const { origin, pathname } = new URL(name);
+      const file = await inForce.files.read({ name, origin, basePath: pathname }, 'askfirst.js');
+      const bytes = file?.bytes.get('identity');
+      return bytes && createHash('sha256').update(bytes).digest('base64');
+    },
+    sign: async (head) => signHead(head, await receiptKeys.activeKey(head.site)),
+  });
+  const headOf = async (site: string) => {
+    const head = await keeper.head(site);
+    return head && { day: head.day, size: head.size, hash: head.hash };
+  };
+  const receipts: Receipts = {
+    async sign(record, context) {
+      const ledgerHead = await headOf(context.site.name);
+      const key = await receiptKeys.activeKey(context.site.name);
+      const details = toReceiptDetails(record, inForce.loaded);
+      return signReceipt(record, { ...context, key, details, ...(ledgerHead ? { ledgerHead } : {}) });
+    },
+  };
   const rights: Rights = {
     erase: createErase({
       ...ownParts,
+      head: headOf,
+      onAnswered: keeper.logRequest,
       tallyKey: openSecretFile(join(dataFolder, TALLY_KEY_FILE)),
       sign: async (certificate, site) => signCertificate(certificate, await receiptKeys.activeKey(site)),
     }),
-    access: createAccess(ownParts),
+    access: createAccess({
+      ...ownParts,
+      onAnswered: (site, counts) => keeper.logRequest(site, { kind: 'access', state: 'answered', ...counts }),
+    }),
   };
   const parts: ReceiveParts = {
     clock,
     store,
     receipts,
     receiptKeys,
+    ledger: keeper,
     rights,
     notices,
     subjects: () => (inForce.loaded.configuration.subjects === 'none' ? undefined : subjects),
@@ -194,6 +231,7 @@ export function createCollector(options: CollectorOptions): Collector {
       const days = await closeDueDays({ ...toReportParts(store, inForce.loaded, clock), store, site });
       if (days.length > 0) log.info('days closed', { site, days });
     }
+    await keeper.keep();
   };
   const stopClosing = closeHourly(closeDays, log);
   const nightly = eachNight({
@@ -229,6 +267,7 @@ export function createCollector(options: CollectorOptions): Collector {
     registry: () => inForce.loaded,
     reload() {
       inForce = putInForce();
+      receiptKeys.reload();
     },
     closeDays,
     runNightly: nightly.check,

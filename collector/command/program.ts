@@ -8,12 +8,15 @@ import { addCheck } from './check.ts';
 import { CommandProblem } from './command-problem.ts';
 import { addDictionary } from './dictionary.ts';
 import { addInit } from './init.ts';
+import { addKeys } from './keys.ts';
+import { addLedger } from './ledger.ts';
 import { addRelease } from './release.ts';
 import { addReport } from './report.ts';
 import { addReview } from './review.ts';
 import { addServe } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 import { addTypes } from './types.ts';
+import { addVerify } from './verify.ts';
 
 /** Runs the command that the arguments name. Never rejects: what goes wrong is printed and told by the exit code. */
 export async function runProgram(terminal: Terminal, clock: { now(): number } = Date): Promise<void> {
@@ -35,6 +38,9 @@ export async function runProgram(terminal: Terminal, clock: { now(): number } = 
   addDictionary(program, terminal, clock);
   addTypes(program, terminal, clock);
   addReport(program, terminal, clock);
+  addVerify(program, terminal);
+  addLedger(program, terminal);
+  addKeys(program, terminal);
   try {
     await program.parseAsync(terminal.argv);
   } catch (error) {

@@ -15,6 +15,14 @@ export interface PageSite {
   readonly basePath: string;
 }
 
+/** A head of the ledger as it is published. */
+export interface PublishedHead {
+  readonly day: string;
+  readonly size: number;
+  readonly hash: string;
+  readonly jws: string;
+}
+
 /** One metric that is collected now. */
 export interface CollectedMetric {
   readonly name: string;
@@ -43,11 +51,13 @@ export interface Facts {
   readonly scriptDigest: string | undefined;
   /** Thumbprints of the keys that sign receipts, the active one first. */
   readonly keyIds: readonly string[];
+  /** Signed heads of the ledger, the newest first; missing where nothing was entered yet. */
+  readonly heads?: readonly PublishedHead[];
 }
 
 /** What facts are gathered from. */
 export interface FactSources
-  extends Pick<Facts, 'site' | 'loaded' | 'language' | 'offered' | 'scriptDigest' | 'keyIds'> {
+  extends Pick<Facts, 'site' | 'loaded' | 'language' | 'offered' | 'scriptDigest' | 'keyIds' | 'heads'> {
   /** Today at the site; what has expired is not collected. */
   readonly today: string;
 }

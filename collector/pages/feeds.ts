@@ -26,6 +26,24 @@ export function toProcessorsFeed({ site, configuration, scope }: Facts): PageAns
   });
 }
 
+/** One entry for each signed head of the ledger: whoever keeps one is a witness of all before it. */
+export function toLedgerFeed({ site, configuration, heads = [] }: Facts): PageAnswer {
+  const { controller } = configuration;
+  return toFeed({
+    address: `${site.name}/ledger.atom`,
+    page: `${site.name}/privacy#ledger`,
+    title: `Heads of the ledger of ${controller.name}`,
+    author: controller.name,
+    fallbackDay: '1970-01-01',
+    entries: heads.map(({ day, size, hash, jws }) => ({
+      id: `head-${day}`,
+      title: `Head of ${day}`,
+      day,
+      text: `${size} entries, ${hash}. Signed: ${jws}`,
+    })),
+  });
+}
+
 /** One entry for each scope: what came in, what changed, what went (GL-5). */
 export function toScopesFeed({ site, configuration, loaded }: Facts): PageAnswer {
   const { controller } = configuration;

@@ -64,6 +64,10 @@ export const manifestSchema = z.strictObject({
   ),
   script: z.strictObject({ path: z.string(), sha256: z.string().describe('Base64, as in integrity.') }).optional(),
   keyIds: z.array(z.string()).describe('Thumbprints of the keys that sign receipts; see keys.json.'),
+  ledgerHead: z
+    .strictObject({ day, size: z.int(), hash: z.string(), jws: z.string() })
+    .optional()
+    .describe('The newest signed head of the ledger.'),
   answers: z.record(z.string(), z.url()).describe('Where each question is answered.'),
 });
 

@@ -21,6 +21,7 @@ export function toManifestSchema(): PageAnswer {
 /** The manifest as data; fits `manifestSchema`. */
 export function createManifest(facts: Facts): Manifest {
   const { site, configuration, scope, scriptDigest } = facts;
+  const [head] = facts.heads ?? [];
   const { controller, source, feedback, timeZone, timePrecision, buffer, signals, subjects, kThreshold } =
     configuration;
   return {
@@ -47,6 +48,7 @@ export function createManifest(facts: Facts): Manifest {
     metrics: Object.fromEntries(facts.metrics.map((metric) => [metric.name, toManifestMetric(metric)])),
     ...(scriptDigest ? { script: { path: `${site.basePath}/askfirst.js`, sha256: scriptDigest } } : {}),
     keyIds: [...facts.keyIds],
+    ...(head ? { ledgerHead: { day: head.day, size: head.size, hash: head.hash, jws: head.jws } } : {}),
     answers: Object.fromEntries(QUESTIONS.map(({ id }) => [id, `${site.name}/privacy#${id}`])),
   };
 }

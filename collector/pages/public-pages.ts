@@ -7,8 +7,8 @@ import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { Store } from '../store/store.ts';
 import { toDictionaryBody } from './dictionary.ts';
 import { type PageAnswer, toPage } from './document.ts';
-import { chooseLanguage, type Facts, type PageSite, toFacts } from './facts.ts';
-import { toProcessorsFeed, toScopesFeed } from './feeds.ts';
+import { chooseLanguage, type Facts, type PageSite, type PublishedHead, toFacts } from './facts.ts';
+import { toLedgerFeed, toProcessorsFeed, toScopesFeed } from './feeds.ts';
 import { toJsonPage } from './json-page.ts';
 import { toManifest, toManifestSchema } from './manifest.ts';
 import { OFFERED } from './offered.ts';
@@ -26,6 +26,9 @@ export interface PublicPageParts {
   readonly clock: { now(): number };
   readonly store: Pick<Store, 'readTables'>;
   readonly receiptKeys: { publicKeys(site: string): readonly { readonly kid: string }[] };
+  readonly ledger: {
+    heads(site: string, most: number): readonly PublishedHead[];
+  };
   current(): {
     readonly loaded: LoadedRegistry;
     readonly files: {
@@ -33,6 +36,9 @@ export interface PublicPageParts {
     };
   };
 }
+
+/** How many heads the feed goes back. Our choice: two months of days. */
+const PUBLISHED_HEADS = 60;
 
 /** Answers one route. */
 export type PublicPage = (request: PageRequest, site: PageSite, parts: PublicPageParts) => Promise<PageAnswer>;
@@ -48,6 +54,7 @@ export const PUBLIC_PAGES: ReadonlyMap<string, PublicPage> = new Map(
     schema: fromFacts(async (facts, { store }) => toSchemaPage(facts, await store.readTables())),
     'processors.atom': fromFacts(toProcessorsFeed),
     'scopes.atom': fromFacts(toScopesFeed),
+    'ledger.atom': fromFacts(toLedgerFeed),
   }),
 );
 
@@ -74,6 +81,7 @@ async function gatherFacts(request: PageRequest, site: PageSite, parts: PublicPa
     offered: OFFERED,
     scriptDigest: script && createHash('sha256').update(script).digest('base64'),
     keyIds: parts.receiptKeys.publicKeys(site.name).map(({ kid }) => kid),
+    heads: parts.ledger.heads(site.name, PUBLISHED_HEADS),
     today: dayAndHour(parts.clock.now(), loaded.configuration.timeZone).day,
   });
 }

@@ -108,6 +108,18 @@ export interface ReceiveParts {
   readonly rights: Rights;
   readonly receipts: Receipts;
   readonly receiptKeys: ReceiptKeyRing;
+  /** Signed heads of the ledger, for the pages. */
+  readonly ledger: {
+    heads(
+      site: string,
+      most: number,
+    ): readonly {
+      readonly day: string;
+      readonly size: number;
+      readonly hash: string;
+      readonly jws: string;
+    }[];
+  };
   /** The wordings that were ever shown here. */
   readonly notices: { has(notice: string, language: string): boolean };
   /** Undefined on sites without signed-in people. */

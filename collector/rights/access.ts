@@ -9,6 +9,8 @@ export interface AccessParts {
   readonly store: Pick<Store, 'readNamed' | 'readConsents'>;
   readonly clock: { now(): number };
   readonly loaded: () => LoadedRegistry;
+  /** Called before each answer. */
+  onAnswered(site: string, counts: { readonly named: number; readonly found: number }): void;
 }
 
 /** Whatever was named in vain costs the same look-ups and adds nothing (T-71). */
@@ -18,10 +20,12 @@ export type Access = (
 ) => Promise<AccessAnswer>;
 
 /** Reads at the moment it is asked. */
-export function createAccess({ store, clock, loaded }: AccessParts): Access {
+export function createAccess({ store, clock, loaded, onAnswered }: AccessParts): Access {
   return async ({ named, receiptKey }, site) => {
     const events = await store.readNamed(site, named);
     const receipts = receiptKey === undefined ? [] : await store.readConsents(site, receiptKey);
+    const count = named.reduce((total, { ids }) => total + ids.length, 0);
+    onAnswered(site, { named: count, found: events.length });
     const metrics = [...new Set(events.map(({ metric }) => metric))].sort();
     return {
       events,

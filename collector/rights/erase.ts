@@ -15,6 +15,10 @@ export interface ErasingParts {
   readonly loaded: () => LoadedRegistry;
   /** Key of the sums that travel between two parts. */
   readonly tallyKey: string;
+  /** The ledger's newest head, for the certificate. */
+  head(site: string): Promise<Certificate['ledgerHead']>;
+  /** Called once a certificate is made. */
+  onAnswered(site: string, answered: Pick<Certificate, 'kind' | 'state' | 'named'> & { readonly found: number }): void;
   /** A JWS in compact form. */
   sign(certificate: Certificate, site: string): Promise<string>;
 }
@@ -33,7 +37,8 @@ export interface ErasurePart {
 export type Erase = (part: ErasurePart, kind: Certificate['kind'], site: string) => Promise<ErasureAnswer | undefined>;
 
 /** Nothing is kept between two parts. */
-export function createErase({ store, clock, loaded: current, tallyKey, sign }: ErasingParts): Erase {
+export function createErase(parts: ErasingParts): Erase {
+  const { store, clock, loaded: current, tallyKey, sign } = parts;
   return async ({ named, receiptKey, count, part, last, tally: given }, kind, site) => {
     const atMs = clock.now();
     const before =
@@ -51,7 +56,13 @@ export function createErase({ store, clock, loaded: current, tallyKey, sign }: E
     });
     const tally: Tally = { ...addToTally(before, { named: count, barredUntil, ...erased }), site, kind, part, atMs };
     if (!last) return { tally: writeTally(tally, tallyKey), now: clock.now() };
-    const certificate = toCertificate(tally, { day, backupsUntil: toBackupsUntil(day, loaded) });
+    const ledgerHead = await parts.head(site);
+    const certificate = toCertificate(tally, {
+      day,
+      backupsUntil: toBackupsUntil(day, loaded),
+      ...(ledgerHead ? { ledgerHead } : {}),
+    });
+    parts.onAnswered(site, { kind, state: certificate.state, named: tally.named, found: tally.events.found });
     return { certificate: await sign(certificate, site), now: clock.now() };
   };
 }

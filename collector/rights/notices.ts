@@ -1,6 +1,6 @@
 /** Every wording that visitors were ever asked with, kept by its digest: the controller's proof of which words a yes answered. */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SiteTexts } from '../../contract/texts.ts';
 import { writeSecretFile } from '../secret-file.ts';
@@ -12,6 +12,8 @@ export const NOTICES_FOLDER = 'notices';
 export interface Notices {
   /** Keeps a wording before it is first shown; does nothing for one that is kept already. */
   keep(texts: SiteTexts): void;
+  /** All that were ever kept. */
+  list(): readonly { readonly notice: string; readonly language: string }[];
   /** Was this wording ever shown here in this language? */
   has(notice: string, language: string): boolean;
 }
@@ -26,6 +28,16 @@ export function openNotices(folder: string): Notices {
       if (existsSync(pathOf(texts.notice))) return;
       mkdirSync(join(folder, NOTICES_FOLDER), { recursive: true, mode: 0o700 });
       writeSecretFile(pathOf(texts.notice), `${JSON.stringify(texts, null, 2)}\n`);
+    },
+    list() {
+      const path = join(folder, NOTICES_FOLDER);
+      const names = existsSync(path) ? readdirSync(path).filter((name) => /^[0-9a-f]{64}\.json$/.test(name)) : [];
+      return names.sort().map((name) => {
+        const notice = name.slice(0, 64);
+        const language = languages.get(notice) ?? readLanguage(pathOf(notice));
+        languages.set(notice, language);
+        return { notice, language };
+      });
     },
     has(notice, language) {
       // The name of a file is made of it.

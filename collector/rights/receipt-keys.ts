@@ -32,6 +32,12 @@ export interface PublicKey {
 export interface ReceiptKeys {
   /** Makes and stores one for a site that has none. */
   activeKey(site: string): Promise<SigningKey>;
+  /** Makes a new active key; the old ones stay, so that what they signed still verifies. @returns its thumbprint */
+  rotate(site: string): Promise<string>;
+  /** Sites that have a key. */
+  sites(): readonly string[];
+  /** Reads the file again: another process may have rotated a key. */
+  reload(): void;
   /** All keys the site ever signed with, the active one first; empty before the first receipt. */
   publicKeys(site: string): readonly PublicKey[];
 }
@@ -48,7 +54,7 @@ const storedKeys = z.record(z.string(), z.array(storedKey).min(1));
 /** Throws, saying what to do, if the file is there and cannot be used: a new key would orphan every receipt given. */
 export function openReceiptKeys(folder: string): ReceiptKeys {
   const path = join(folder, RECEIPT_KEYS_FILE);
-  const keys = existsSync(path) ? parseKeys(path) : {};
+  let keys = existsSync(path) ? parseKeys(path) : {};
   const making = new Map<string, Promise<SigningKey>>();
 
   const make = async (site: string): Promise<SigningKey> => {
@@ -73,6 +79,16 @@ export function openReceiptKeys(folder: string): ReceiptKeys {
         key.catch(() => making.delete(site));
       }
       return key;
+    },
+    async rotate(site) {
+      const { keyId } = await make(site);
+      making.delete(site);
+      return keyId;
+    },
+    sites: () => Object.keys(keys).sort(),
+    reload() {
+      keys = existsSync(path) ? parseKeys(path) : {};
+      making.clear();
     },
     publicKeys: (site) =>
       (keys[site] ?? []).map(({ x, kid }) => ({ kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' })),

@@ -3,6 +3,7 @@
 import { CompactSign } from 'jose';
 import type { Configuration } from '../registry/configuration.ts';
 import type { ConsentRecord } from '../store/store.ts';
+import type { ReceiptDetails } from './receipt-details.ts';
 import type { SigningKey } from './receipt-keys.ts';
 
 /** What a receipt says beside the record. */
@@ -13,11 +14,14 @@ export interface ReceiptContext {
   readonly hour: number;
   readonly timeZone: string;
   readonly scopeDigest: string;
+  /** The ledger's newest head, if it could be had. */
+  readonly ledgerHead?: { readonly day: string; readonly size: number; readonly hash: string };
+  readonly details: ReceiptDetails;
   readonly key: SigningKey;
 }
 
 /** Media type of a receipt, `typ` of its header. */
-const RECEIPT_TYPE = 'askfirst-receipt+jws';
+export const RECEIPT_TYPE = 'askfirst-receipt+jws';
 
 /**
  * A JWS in compact form (RFC 7515), EdDSA, `kid` being the key's RFC 7638 thumbprint.
@@ -26,6 +30,7 @@ const RECEIPT_TYPE = 'askfirst-receipt+jws';
 export async function signReceipt(record: ConsentRecord, context: ReceiptContext): Promise<string> {
   const { key } = context;
   const payload = {
+    kind: 'receipt',
     version: 1,
     schema: 'ISO-TS-27560:2023',
     recordId: record.recordId,
@@ -44,6 +49,10 @@ export async function signReceipt(record: ConsentRecord, context: ReceiptContext
     receiptKey: record.receiptKey,
     rights: ['access', 'erasure', 'withdrawal'],
     withdrawal: `${context.site.name}/privacy`,
+    privacyNotice: `${context.site.name}/privacy`,
+    keys: `${context.site.name}/keys.json`,
+    ...context.details,
+    ...(context.ledgerHead ? { ledgerHead: context.ledgerHead } : {}),
   };
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
     .setProtectedHeader({ alg: 'EdDSA', typ: RECEIPT_TYPE, kid: key.keyId })

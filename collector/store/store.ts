@@ -110,6 +110,14 @@ export interface Store {
   readNamed(site: string, named: readonly NamedIds[]): Promise<readonly WireEvent[]>;
   /** Records of the grant with this receipt key, of which there is one or none. */
   readConsents(site: string, receiptKey: string): Promise<readonly ConsentRecord[]>;
+  /** Salted commitments of consents, hex, by day; what the ledger is made of. */
+  readCommitments(
+    site: string,
+    from: string,
+    to: string,
+  ): Promise<readonly { readonly day: string; readonly commitments: readonly string[] }[]>;
+  /** Sites that ever recorded a consent. */
+  readConsentSites(): Promise<readonly string[]>;
   /** Sites that have at least one event or cell. */
   readSites(): Promise<readonly string[]>;
   /** Days from `from` to `to`, both included, that have events, oldest first. */

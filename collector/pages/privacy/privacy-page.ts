@@ -44,6 +44,7 @@ ${answer(facts)}
 <p>The same as data: ${toRoute(facts, 'manifest.json', 'manifest.json')}. Keys that sign receipts: ${toRoute(facts, 'keys.json', 'keys.json')}${
     facts.keyIds[0] && html`, at present <code>${facts.keyIds[0]}</code>`
   }.</p>
+${toLedger(facts)}
 </main>`;
   return toPage({
     language: 'en',
@@ -51,6 +52,15 @@ ${answer(facts)}
     className: 'text',
     body,
   });
+}
+
+function toLedger(facts: Facts): Html | undefined {
+  const [head] = facts.heads ?? [];
+  if (!head) return undefined;
+  return html`<h2 id="ledger">The ledger</h2>
+<p>Releases, wordings, keys, the consents of each day (as one hash that tells nothing of anybody) and the number of requests of each month are entered in a ledger in which nothing can be changed unnoticed by whoever kept an earlier head. Its newest head, of ${head.day}, over ${head.size} entries: <code>${head.hash}</code>. Signed:</p>
+<pre>${head.jws}</pre>
+<p>Every receipt and certificate carries the head of its time. Earlier ones: ${toRoute(facts, 'ledger.atom', 'ledger.atom')}.</p>`;
 }
 
 function toSummary(facts: Facts): Html {

@@ -55,10 +55,13 @@ export function createReplay({ events, consents, tombstones }: Parts): (cursor?:
   );
   const deleteConsent = consents.prepare('DELETE FROM consents WHERE site = ? AND record_id = ?');
 
+  const deleteSalt = consents.prepare('DELETE FROM salts WHERE site = ? AND record_id = ?');
+
   const removeConsents = consents.transaction((): number => {
     let removed = 0;
     for (const { site, record_id, receipt_key } of readConsents.all()) {
       if (tombstones.read(site, 'consent', receipt_key.toString('base64url'))) {
+        deleteSalt.run(site, record_id);
         removed += deleteConsent.run(site, record_id).changes;
       }
     }

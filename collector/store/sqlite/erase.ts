@@ -56,11 +56,19 @@ export function createEraser({
     return removed;
   });
 
+  const deleteSalt = consents.prepare(
+    'DELETE FROM salts WHERE site = ? AND record_id IN (SELECT record_id FROM consents WHERE site = ? AND receipt_key = ?)',
+  );
+  // With its salt, so that the commitment in the ledger tells nothing any more.
+  const deleteRecord = consents.transaction((site: string, key: Buffer): number => {
+    deleteSalt.run(site, site, key);
+    return deleteConsent.run(site, key).changes;
+  });
   const countConsents = (site: string, receiptKey: string): number =>
     findConsent.get(site, Buffer.from(receiptKey, 'base64url')) ?? 0;
   const removeConsent = (site: string, receiptKey: string, wasFound: boolean): Removal => {
     const found = countConsents(site, receiptKey);
-    const removed = found > 0 ? deleteConsent.run(site, Buffer.from(receiptKey, 'base64url')).changes : 0;
+    const removed = found > 0 ? deleteRecord.immediate(site, Buffer.from(receiptKey, 'base64url')) : 0;
     const erasedBefore = found === 0 && wasFound ? 1 : 0;
     return { found, removed, remaining: countConsents(site, receiptKey), erasedBefore };
   };

@@ -74,6 +74,8 @@ export function openReader(folder: string): Reader {
     readCells: ask('readCells'),
     readNamed: ask('readNamed'),
     readConsents: ask('readConsents'),
+    readCommitments: ask('readCommitments'),
+    readConsentSites: ask('readConsentSites'),
     async pause() {
       while (paused) await paused;
       let goOn: () => void = () => undefined;

@@ -1,6 +1,6 @@
 /** What a visitor may ask for with handles and receipt secret: their own events and record, by point look-ups. Runs in the reader's thread. */
 
-import { dayOfNumber } from '../../../contract/day.ts';
+import { dayOfNumber, numberOfDay } from '../../../contract/day.ts';
 import { toHex } from '../../../contract/handle.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import type { ConsentRecord } from '../store.ts';
@@ -40,6 +40,10 @@ export function createOwnQueries(events: Connection, consents: Connection): Pick
     `SELECT day, record_id, purposes, scope, notice, language, method, includes_earlier FROM consents
      WHERE site = ? AND receipt_key = ? ORDER BY record_id`,
   );
+  const readCommitments = consents.prepare<[string, number, number], { day: number; commitment: Buffer }>(
+    'SELECT day, commitment FROM commitments WHERE site = ? AND day BETWEEN ? AND ? ORDER BY day, commitment',
+  );
+  const readSites = consents.prepare<[], string>('SELECT DISTINCT site FROM commitments ORDER BY site').pluck();
   const nameOf = (number: number): string => readName.get(number) ?? '';
 
   return {
@@ -75,5 +79,15 @@ export function createOwnQueries(events: Connection, consents: Connection): Pick
           receiptKey,
         }),
       ),
+    readCommitments(site, from, to) {
+      const days = new Map<number, string[]>();
+      for (const { day, commitment } of readCommitments.all(site, numberOfDay(from), numberOfDay(to))) {
+        const known = days.get(day);
+        if (known) known.push(toHex(commitment));
+        else days.set(day, [toHex(commitment)]);
+      }
+      return [...days].map(([day, commitments]) => ({ day: dayOfNumber(day), commitments }));
+    },
+    readConsentSites: () => readSites.all(),
   };
 }

@@ -12,7 +12,7 @@ export type Reads = Pick<
 >;
 
 /** What whoever sent it may ask for (own-queries.ts). */
-export type OwnReads = 'readNamed' | 'readConsents';
+export type OwnReads = 'readNamed' | 'readConsents' | 'readCommitments' | 'readConsentSites';
 
 /** The same, answered at once. */
 export type Queries = {

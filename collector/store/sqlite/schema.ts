@@ -71,8 +71,21 @@ const CONSENTS_SCHEMA = `
 const EVENTS_ADDED = `
   CREATE TABLE IF NOT EXISTS erasures (id INTEGER PRIMARY KEY, mark BLOB NOT NULL) STRICT;
 `;
+/** `commitments` stay for the ledger when a record and its salt are destroyed; without these they tell nothing. */
 const CONSENTS_ADDED = `
   CREATE INDEX IF NOT EXISTS consents_by_key ON consents (site, receipt_key);
+  CREATE TABLE IF NOT EXISTS commitments (
+    site TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    commitment BLOB NOT NULL,
+    PRIMARY KEY (site, day, commitment)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS salts (
+    site TEXT NOT NULL,
+    record_id BLOB NOT NULL,
+    salt BLOB NOT NULL,
+    PRIMARY KEY (site, record_id)
+  ) STRICT, WITHOUT ROWID;
 `;
 
 /** In the order of their hashes, so that nothing tells which were made together. */

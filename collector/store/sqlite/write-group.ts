@@ -3,9 +3,11 @@
  * Runs in the writer's thread; knows neither threads nor queues.
  */
 
+import { randomBytes } from 'node:crypto';
 import { numberOfDay } from '../../../contract/day.ts';
 import type { DropReason } from '../../../contract/drop-reasons.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
+import { SALT_BYTES, toCommitment } from '../commitment.ts';
 import type { Connection } from './connection.ts';
 import type { Appended, GroupJob, JobResult } from './jobs.ts';
 import { packProperties } from './pack-properties.ts';
@@ -47,6 +49,9 @@ export function createGroupWriter(connections: {
   const insertClosed = events.prepare('INSERT OR IGNORE INTO closed_days VALUES (?, ?)');
   const insertCell = events.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)');
   const insertConsent = consents.prepare('INSERT OR IGNORE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+
+  const insertSalt = consents.prepare('INSERT INTO salts VALUES (?, ?, ?)');
+  const insertCommitment = consents.prepare('INSERT INTO commitments VALUES (?, ?, ?)');
 
   /** Numbers of names and closed days known to be committed, or to be in the open transaction. */
   const numbers = new Map<string, number>();
@@ -127,7 +132,7 @@ export function createGroupWriter(connections: {
       case 'consent': {
         const { record } = job;
         if (tombstones.read(job.site, 'consent', record.receiptKey)) return false;
-        insertConsent.run(
+        const { changes } = insertConsent.run(
           job.site,
           toDayNumber(record.day),
           Buffer.from(record.recordId, 'hex'),
@@ -139,6 +144,11 @@ export function createGroupWriter(connections: {
           record.method,
           record.includesEarlier ? 1 : 0,
         );
+        if (changes > 0) {
+          const salt = randomBytes(SALT_BYTES);
+          insertSalt.run(job.site, Buffer.from(record.recordId, 'hex'), salt);
+          insertCommitment.run(job.site, toDayNumber(record.day), toCommitment(salt, record));
+        }
         return true;
       }
       case 'probe':

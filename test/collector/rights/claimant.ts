@@ -2,6 +2,7 @@
 
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto';
 import type { Certificate, HeldGroup } from '../../../contract/rights.ts';
+import type { SiteTexts } from '../../../contract/texts.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import { type OpenCollector, pageView } from '../receive/open-collector.ts';
 
@@ -67,4 +68,21 @@ export async function erase(
 /** What was found and what remains, of the events. */
 export function ofEvents(certificate: Certificate) {
   return certificate.stores.find(({ store }) => store === 'events');
+}
+
+/** A yes as the page would post it, and the secret that proves it. */
+export async function consentOf(open: OpenCollector) {
+  const texts = (await (await open.get('texts/en.json')).json()) as SiteTexts;
+  const secret = randomBytes(32);
+  const body = {
+    version: 1,
+    purposes: ['improve'],
+    scope: 2,
+    notice: texts.notice,
+    language: 'en',
+    method: 'banner',
+    includesEarlier: false,
+    receiptKey: createHash('sha256').update(secret).digest('base64url'),
+  };
+  return { body, receiptSecret: secret.toString('base64url') };
 }

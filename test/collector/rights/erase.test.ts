@@ -1,9 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AccessAnswer, ErasureAnswer } from '../../../contract/rights.ts';
-import type { SiteTexts } from '../../../contract/texts.ts';
 import { BASE, type OpenCollector, openCollector, pageView, shareCollector, TODAY } from '../receive/open-collector.ts';
-import { erase, type OwnEvent, ofEvents, ownEvent, readSigned, strayHandle, toHeld } from './claimant.ts';
+import { consentOf, erase, type OwnEvent, ofEvents, ownEvent, readSigned, strayHandle, toHeld } from './claimant.ts';
 
 const several = (count: number) => Array.from({ length: count }, () => ownEvent());
 const eventsOf = (own: readonly OwnEvent[]) => own.map(({ event }) => event);
@@ -12,22 +11,6 @@ const countStored = async (open: OpenCollector) =>
 
 async function access(open: OpenCollector, body: unknown): Promise<AccessAnswer> {
   return (await (await open.post('access', body)).json()) as AccessAnswer;
-}
-
-async function consent(open: OpenCollector) {
-  const texts = (await (await open.get('texts/en.json')).json()) as SiteTexts;
-  const secret = randomBytes(32);
-  const body = {
-    version: 1,
-    purposes: ['improve'],
-    scope: 2,
-    notice: texts.notice,
-    language: 'en',
-    method: 'banner',
-    includesEarlier: false,
-    receiptKey: createHash('sha256').update(secret).digest('base64url'),
-  };
-  return { body, receiptSecret: secret.toString('base64url') };
 }
 
 describe('POST erase', () => {
@@ -215,7 +198,7 @@ describe('a request in parts', () => {
 describe('POST withdraw', () => {
   it('P9 removes the record of the grant too, for good: the same yes sent again is refused', async () => {
     const open = openCollector();
-    const { body, receiptSecret } = await consent(open);
+    const { body, receiptSecret } = await consentOf(open);
     expect((await open.post('consent', body)).status).toBe(201);
     const certificate = await erase(open, [], { kind: 'withdraw', receiptSecret });
     expect(certificate).toMatchObject({
@@ -230,7 +213,7 @@ describe('POST withdraw', () => {
 
   it('while an erasure leaves it', async () => {
     const open = openCollector();
-    const { body, receiptSecret } = await consent(open);
+    const { body, receiptSecret } = await consentOf(open);
     await open.post('consent', body);
     await erase(open, [], { receiptSecret });
     expect((await access(open, { held: [], receiptSecret })).receipts).toHaveLength(1);
@@ -247,7 +230,7 @@ describe('POST access', () => {
       ownEvent({ metric: 'shop.search', properties: { results: 12 } }),
     ];
     await open.postEvents([...eventsOf(mine), ...eventsOf(several(5))]);
-    const { body, receiptSecret } = await consent(open);
+    const { body, receiptSecret } = await consentOf(open);
     await open.post('consent', body);
     const answer = await access(open, { held: toHeld(mine), receiptSecret });
     expect(answer.events).toEqual(eventsOf(mine));
