@@ -1,6 +1,5 @@
 /** The collector as a function from request to answer: no port, no clock and no environment of its own. `command/serve.ts` supplies them. */
 
-import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +17,7 @@ import { fromRequest, toResponse } from './receive/from-request.ts';
 import { createHealth } from './receive/health.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
 import { readPageFiles } from './receive/page-files.ts';
-import type { InForce, Receipts, ReceiveParts, Rights } from './receive/receive-parts.ts';
+import type { InForce, ReceiveParts } from './receive/receive-parts.ts';
 import { createHandler } from './receive/routes.ts';
 import { createSiteFiles } from './receive/site-files.ts';
 import { createSiteOf } from './receive/site-of.ts';
@@ -28,19 +27,12 @@ import { closeDueDays } from './reports/close-days.ts';
 import type { ReportParts } from './reports/figures.ts';
 import { countRead } from './reports/read-counts.ts';
 import { toKnownMetrics } from './reports/suppress.ts';
-import { createAccess } from './rights/access.ts';
-import { signCertificate } from './rights/certificate.ts';
-import { createErase } from './rights/erase.ts';
-import { signHead } from './rights/ledger/head.ts';
-import { createLedgerKeeper } from './rights/ledger/ledger-keeper.ts';
 import { openNotices } from './rights/notices.ts';
-import { signReceipt } from './rights/receipt.ts';
-import { toReceiptDetails } from './rights/receipt-details.ts';
+import { openRights } from './rights/open-rights.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
 import { startReplay } from './rights/start-replay.ts';
 import { openSecretFile, requireSecret } from './secret-file.ts';
 import { StartProblem } from './start-problem.ts';
-import { openLedger } from './store/sqlite/open-ledger.ts';
 import { openPreferences } from './store/sqlite/open-preferences.ts';
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -98,8 +90,6 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** Name of the file with the key of tallies. */
-const TALLY_KEY_FILE = 'tally-key';
 /** Said where the registry wants signed-in people and nobody says how to know them. */
 const NO_TOKENS =
   'subjects in askfirst.yaml is not none, so tokens must be checked: give --subject-issuer and --subject-secret-file or --subject-keys-file (docs/organisations.md).';
@@ -152,56 +142,25 @@ export function createCollector(options: CollectorOptions): Collector {
   const subjects = options.subjectTokens && openSubjects(options.subjectTokens, options);
   let closing: Promise<void> | undefined;
 
-  const ownParts = { store, clock, loaded: () => inForce.loaded };
-  const ledger = openLedger(dataFolder);
-  const keeper = createLedgerKeeper({
-    ...ownParts,
-    ledger,
+  const { rights, receipts, ledger, closeLedger } = openRights({
+    dataFolder,
+    store,
+    clock,
     log,
-    notices: notices.list,
-    async keyIds(site) {
-      await receiptKeys.activeKey(site);
-      return receiptKeys.publicKeys(site).map(({ kid }) => kid);
-    },
-    async scriptDigest(name) {
+    loaded: () => inForce.loaded,
+    receiptKeys,
+    notices,
+    async readScript(name) {
       const { origin, pathname } = new URL(name);
-      const file = await inForce.files.read({ name, origin, basePath: pathname }, 'askfirst.js');
-      const bytes = file?.bytes.get('identity');
-      return bytes && createHash('sha256').update(bytes).digest('base64');
+      return (await inForce.files.read({ name, origin, basePath: pathname }, 'askfirst.js'))?.bytes.get('identity');
     },
-    sign: async (head) => signHead(head, await receiptKeys.activeKey(head.site)),
   });
-  const headOf = async (site: string) => {
-    const head = await keeper.head(site);
-    return head && { day: head.day, size: head.size, hash: head.hash };
-  };
-  const receipts: Receipts = {
-    async sign(record, context) {
-      const ledgerHead = await headOf(context.site.name);
-      const key = await receiptKeys.activeKey(context.site.name);
-      const details = toReceiptDetails(record, inForce.loaded);
-      return signReceipt(record, { ...context, key, details, ...(ledgerHead ? { ledgerHead } : {}) });
-    },
-  };
-  const rights: Rights = {
-    erase: createErase({
-      ...ownParts,
-      head: headOf,
-      onAnswered: keeper.logRequest,
-      tallyKey: openSecretFile(join(dataFolder, TALLY_KEY_FILE)),
-      sign: async (certificate, site) => signCertificate(certificate, await receiptKeys.activeKey(site)),
-    }),
-    access: createAccess({
-      ...ownParts,
-      onAnswered: (site, counts) => keeper.logRequest(site, { kind: 'access', state: 'answered', ...counts }),
-    }),
-  };
   const parts: ReceiveParts = {
     clock,
     store,
     receipts,
     receiptKeys,
-    ledger: keeper,
+    ledger,
     rights,
     notices,
     subjects: () => (inForce.loaded.configuration.subjects === 'none' ? undefined : subjects),
@@ -231,7 +190,7 @@ export function createCollector(options: CollectorOptions): Collector {
       const days = await closeDueDays({ ...toReportParts(store, inForce.loaded, clock), store, site });
       if (days.length > 0) log.info('days closed', { site, days });
     }
-    await keeper.keep();
+    await ledger.keep();
   };
   const stopClosing = closeHourly(closeDays, log);
   const nightly = eachNight({
@@ -272,7 +231,10 @@ export function createCollector(options: CollectorOptions): Collector {
     closeDays,
     runNightly: nightly.check,
     close() {
-      closing ??= Promise.all([stopClosing(), nightly.stop(), store.close()]).then(() => subjects?.close());
+      closing ??= Promise.all([stopClosing(), nightly.stop(), store.close()]).then(() => {
+        subjects?.close();
+        closeLedger();
+      });
       return closing;
     },
   };

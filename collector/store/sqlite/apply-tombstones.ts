@@ -14,6 +14,8 @@ const STEP_ROWS = 10_000;
 export interface ReplayCursor {
   /** The tombstones as they were when the first step began. */
   readonly mark: Uint8Array;
+  /** Of the files that the numbers below are of; the nightly pass gives names new ones. */
+  readonly files: number;
   readonly after: { readonly site: number; readonly day: number; readonly metric: number; readonly id: Uint8Array };
 }
 
@@ -40,6 +42,8 @@ interface EventKey {
 export function needsReplay({ events, tombstones }: Pick<Parts, 'events' | 'tombstones'>): boolean {
   return !tombstones.isEmpty() && !(readMark(events) ?? NO_MARK).equals(tombstones.mark());
 }
+
+let lastFiles = 0;
 
 /** Takes one step; the first without a cursor. */
 export function createReplay({ events, consents, tombstones }: Parts): (cursor?: ReplayCursor) => ReplayStep {
@@ -74,8 +78,12 @@ export function createReplay({ events, consents, tombstones }: Parts): (cursor?:
     return removed;
   });
 
-  return (cursor) => {
+  const files = ++lastFiles;
+
+  return (given) => {
     if (tombstones.isEmpty()) return { removed: 0 };
+    // Files that were replaced meanwhile are looked through from the start.
+    const cursor = given?.files === files ? given : undefined;
     const mark = cursor?.mark ?? tombstones.mark();
     const { site, day, metric, id } = cursor?.after ?? { site: -1, day: 0, metric: 0, id: NO_MARK };
     const rows = readNext.all(site, day, metric, Buffer.from(id), STEP_ROWS);
@@ -84,7 +92,7 @@ export function createReplay({ events, consents, tombstones }: Parts): (cursor?:
     // What was barred since the first step was removed when it was barred; but if that failed, the next start must know.
     const isFinished = last === undefined && tombstones.mark().equals(mark);
     const removed = barred.length > 0 || isFinished ? removeEvents.immediate(barred, isFinished ? mark : undefined) : 0;
-    if (last) return { removed, next: { mark, after: last } };
+    if (last) return { removed, next: { mark, files, after: last } };
     return { removed: removed + removeConsents.immediate() };
   };
 }
