@@ -17,8 +17,10 @@ import { fromRequest, toResponse } from './receive/from-request.ts';
 import { createHealth } from './receive/health.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
 import { readPageFiles } from './receive/page-files.ts';
+import { createRateLimits } from './receive/rate-limits.ts';
 import type { InForce, ReceiveParts } from './receive/receive-parts.ts';
 import { createHandler } from './receive/routes.ts';
+import { readSenderAddress } from './receive/sender-address.ts';
 import { createSiteFiles } from './receive/site-files.ts';
 import { createSiteOf } from './receive/site-of.ts';
 import { loadRegistry } from './registry/load-registry.ts';
@@ -58,6 +60,8 @@ export interface CollectorOptions {
   readonly log?: Log;
   /** How many proxies stand before this process and may be believed; none unless given. */
   readonly trustProxy?: number;
+  /** Answers events, consents and passes with 410, on which snippets destroy what waits and stop; rights go on. */
+  readonly switchedOff?: boolean;
   /** Bearer token of the admin port; the one in the data folder, made at first start, unless given. */
   readonly adminToken?: string;
   /** Who signs subject tokens; needed where the configuration has `subjects: optional` or `required`. */
@@ -72,7 +76,8 @@ export interface CollectorOptions {
 
 /** A collector that runs. */
 export interface Collector {
-  fetch(request: Request): Promise<Response>;
+  /** @param from the other end of the connection, where the framework around us knows it; for limits, and forgotten at once */
+  fetch(request: Request, from?: { readonly remoteAddress?: string | undefined }): Promise<Response>;
   /** The same for a node:http server, at a fraction of the cost. */
   readonly listener: NodeListener;
   /** The admin port: reports and dashboard. Never mounted where the public can reach it. */
@@ -93,6 +98,14 @@ export interface Collector {
 /** Said where the registry wants signed-in people and nobody says how to know them. */
 const NO_TOKENS =
   'subjects in askfirst.yaml is not none, so tokens must be checked: give --subject-issuer and --subject-secret-file or --subject-keys-file (docs/organisations.md).';
+
+/** Said at the start where no proxy is trusted (design 7). */
+const NO_PROXIES =
+  'no proxy is trusted: what comes through this machine or a private network is limited by site only, not by address (--trust-proxy)';
+
+/** Said at the start, so that nobody wonders where the events are. */
+const SWITCHED_OFF =
+  'switched off: events, consents and passes are answered with 410, on which browsers destroy what waits';
 
 /** Names of the files with the collector's own keys for preferences and passes; the app that signs tokens never sees them. */
 export const PREFERENCE_KEY_FILE = 'preference-key';
@@ -155,6 +168,7 @@ export function createCollector(options: CollectorOptions): Collector {
       return (await inForce.files.read({ name, origin, basePath: pathname }, 'askfirst.js'))?.bytes.get('identity');
     },
   });
+  const limits = createRateLimits(() => clock.steady?.() ?? performance.now());
   const parts: ReceiveParts = {
     clock,
     store,
@@ -163,6 +177,8 @@ export function createCollector(options: CollectorOptions): Collector {
     ledger,
     rights,
     notices,
+    limits,
+    isSwitchedOff: options.switchedOff ?? false,
     subjects: () => (inForce.loaded.configuration.subjects === 'none' ? undefined : subjects),
     current: () => inForce,
   };
@@ -192,6 +208,8 @@ export function createCollector(options: CollectorOptions): Collector {
     }
     await ledger.keep();
   };
+  if (trustProxy === 0) log.info(NO_PROXIES);
+  if (options.switchedOff) log.warn(SWITCHED_OFF);
   const stopClosing = closeHourly(closeDays, log);
   const nightly = eachNight({
     async run() {
@@ -219,8 +237,14 @@ export function createCollector(options: CollectorOptions): Collector {
   });
 
   return {
-    fetch: async (request) => toResponse(await handle(fromRequest(request))),
-    listener: createNodeListener(handle, { trustProxy }),
+    async fetch(request, from) {
+      const forwardedFor = request.headers.get('x-forwarded-for') ?? undefined;
+      const address = readSenderAddress({ peer: from?.remoteAddress, forwardedFor, trustProxy });
+      return toResponse(
+        await handle(fromRequest(request, address === undefined ? undefined : limits.toSender(address))),
+      );
+    },
+    listener: createNodeListener(handle, { trustProxy, toSender: limits.toSender }),
     admin,
     store,
     registry: () => inForce.loaded,

@@ -13,6 +13,7 @@ export interface ServeOptions {
   readonly registry: string;
   readonly trustProxy: number;
   readonly trustClock: boolean;
+  readonly switchedOff: boolean;
   /** Where people sign in: who signs their tokens, and with what they are checked. */
   readonly subjectTokens?: { readonly issuer: string; readonly secretFile?: string; readonly keysFile?: string };
   readonly organisationsOffFile?: string;
@@ -29,6 +30,13 @@ export function addServeOptions(command: Command): Command {
   add('--registry <folder>', 'the registry of purposes, metrics and reviews', 'ASKFIRST_REGISTRY', './askfirst');
   add('--trust-proxy <count>', 'how many proxies stand before this process', 'ASKFIRST_TRUST_PROXY', '0');
   command.option('--trust-clock', 'the clock is right, however long the collector was stopped; days close at once');
+  // A word, not a mere presence: a variable set to 0 must not make browsers destroy what they hold.
+  command.addOption(
+    new Option('--switched-off [yes|no]', 'silence: browsers destroy what waits and stop; rights go on')
+      .choices(['yes', 'no'])
+      .preset('yes')
+      .env('ASKFIRST_SWITCHED_OFF'),
+  );
   const addOptional = (flags: string, text: string, variable: string) =>
     command.addOption(new Option(flags, text).env(variable));
   addOptional('--subject-issuer <name>', 'iss of the tokens of signed-in people', 'ASKFIRST_SUBJECT_ISSUER');
@@ -39,10 +47,13 @@ export function addServeOptions(command: Command): Command {
 }
 
 /** As the command line has them. */
-export type GivenOptions = Readonly<Record<string, string>> & { readonly trustClock?: boolean };
+export type GivenOptions = Readonly<Record<string, string>> & {
+  readonly trustClock?: boolean;
+  readonly switchedOff?: 'yes' | 'no';
+};
 
 /** Throws StartProblem, naming the flag and its variable, for a value that cannot be meant. */
-export function parseServeOptions({ trustClock = false, ...given }: GivenOptions): ServeOptions {
+export function parseServeOptions({ trustClock = false, switchedOff = 'no', ...given }: GivenOptions): ServeOptions {
   return {
     port: toNumber(given.port, { flag: '--port', variable: 'PORT', most: 65_535 }),
     host: given.host ?? '',
@@ -51,6 +62,7 @@ export function parseServeOptions({ trustClock = false, ...given }: GivenOptions
     registry: given.registry ?? '',
     trustProxy: toNumber(given.trustProxy, { flag: '--trust-proxy', variable: 'ASKFIRST_TRUST_PROXY', most: 10 }),
     trustClock,
+    switchedOff: switchedOff === 'yes',
     ...toSubjectTokens(given),
     ...(given.organisationsOff && { organisationsOffFile: given.organisationsOff }),
   };

@@ -28,6 +28,7 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     registryFolder: options.registry,
     trustProxy: options.trustProxy,
     trustClock: options.trustClock,
+    switchedOff: options.switchedOff,
     ...(options.subjectTokens && { subjectTokens: options.subjectTokens }),
     ...(options.organisationsOffFile && { organisationsOffFile: options.organisationsOffFile }),
     log,

@@ -3,10 +3,14 @@
 import { type Answer, type Incoming, toHost } from './incoming.ts';
 import { Problem } from './problem.ts';
 
-/** A Request as the steps see it. */
-export function fromRequest(request: Request): Incoming {
+/**
+ * A Request as the steps see it.
+ * @param sender what stands for the sender's address, where the framework around us told it
+ */
+export function fromRequest(request: Request, sender?: string): Incoming {
   const url = new URL(request.url);
   return {
+    sender,
     method: request.method,
     path: url.pathname,
     protocol: url.protocol.slice(0, -1),

@@ -2,6 +2,8 @@
 
 /** The part of a request that the steps may see. The address of the sender is not in it. */
 export interface Incoming {
+  /** Stands for the sender's address until the key changes (`rate-limits.ts`); undefined where it cannot be known. */
+  readonly sender?: string | undefined;
   readonly method: string;
   /** Path without the query, which no route of ours has a use for. */
   readonly path: string;

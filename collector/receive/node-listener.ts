@@ -6,19 +6,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, type Incoming, toHost } from './incoming.ts';
 import { Problem } from './problem.ts';
+import { readSenderAddress } from './sender-address.ts';
 
 /** Handles one request of a node:http server. Settles when the answer has been handed to the socket. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/**
- * @param options.trustProxy how many proxies stand before us; with none, X-Forwarded-Proto is not believed
- */
+/** What the adapter needs to know. */
+export interface ListenerOptions {
+  /** How many proxies stand before us; with none, X-Forwarded-Proto and X-Forwarded-For are not believed. */
+  readonly trustProxy: number;
+  /** Makes of an address what may be known of it further in. */
+  readonly toSender: (address: string) => string;
+}
+
+/** Hands each request on, and what becomes of it back. */
 export function createNodeListener(
   handle: (incoming: Incoming) => Promise<Answer>,
-  options: { readonly trustProxy: number },
+  options: ListenerOptions,
 ): NodeListener {
   return async (request, response) => {
-    const answer = await handle(fromMessage(request, options.trustProxy));
+    const answer = await handle(fromMessage(request, options));
     if (response.destroyed) return;
     const headers: Record<string, string | number> = { ...answer.headers };
     const body = answer.body ?? '';
@@ -34,7 +41,7 @@ export function createNodeListener(
   };
 }
 
-function fromMessage(request: IncomingMessage, trustProxy: number): Incoming {
+function fromMessage(request: IncomingMessage, { trustProxy, toSender }: ListenerOptions): Incoming {
   const target = request.url ?? '/';
   const queryAt = target.indexOf('?');
   return {
@@ -42,6 +49,16 @@ function fromMessage(request: IncomingMessage, trustProxy: number): Incoming {
     path: queryAt < 0 ? target : target.slice(0, queryAt),
     protocol: toProtocol(request, trustProxy),
     host: toHost(request.headers.host),
+    // Asked for by what is limited only: most requests are for files.
+    get sender() {
+      const forwardedFor = request.headers['x-forwarded-for'];
+      const address = readSenderAddress({
+        peer: request.socket.remoteAddress,
+        forwardedFor: typeof forwardedFor === 'string' ? forwardedFor : undefined,
+        trustProxy,
+      });
+      return address === undefined ? undefined : toSender(address);
+    },
     header(name) {
       const value = request.headers[name];
       return typeof value === 'string' ? value : value?.join(', ');

@@ -6,6 +6,7 @@ import type { Configuration } from '../registry/configuration.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { ConsentRecord, NamedIds, Store } from '../store/store.ts';
 import type { ClockWindow } from './clock-window.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { SiteFiles } from './site-files.ts';
 import type { ServedSite, SiteOf } from './site-of.ts';
 
@@ -124,6 +125,9 @@ export interface ReceiveParts {
   readonly notices: { has(notice: string, language: string): boolean };
   /** Undefined on sites without signed-in people. */
   subjects(): SubjectDoor | undefined;
+  readonly limits: RateLimits;
+  /** The operator wants silence: events, consents and passes are answered with `switched-off`; rights go on. */
+  readonly isSwitchedOff: boolean;
   /** The registry in force at this moment, and what was made of it. */
   current(): InForce;
 }

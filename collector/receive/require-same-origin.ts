@@ -19,3 +19,9 @@ export function requireSameOrigin(incoming: Incoming, siteOrigin: string): void 
     throw new Problem('not-same-origin', 'A navigation cannot post here.');
   }
 }
+
+/** The same without the question of navigation, as an answer: may what comes use up the site's budget? */
+export function isFromSite(incoming: Incoming, siteOrigin: string): boolean {
+  const fetchSite = incoming.header('sec-fetch-site');
+  return fetchSite === undefined ? incoming.header('origin') === siteOrigin : fetchSite === 'same-origin';
+}

@@ -5,11 +5,13 @@ import type { Log } from '../log.ts';
 import type { Health } from './health.ts';
 import type { Answer, Incoming } from './incoming.ts';
 import { Problem, toProblemAnswer } from './problem.ts';
+import type { Lane } from './rate-limits.ts';
 import { receiveConsent } from './receive-consent.ts';
 import { receiveEvents } from './receive-events.ts';
 import type { ReceiveParts } from './receive-parts.ts';
 import { receiveAccess, receiveErasure, receiveWithdrawal } from './receive-rights.ts';
 import { receivePass, receivePreference } from './receive-subjects.ts';
+import { isFromSite } from './require-same-origin.ts';
 import type { ServedSite } from './site-of.ts';
 import { serveStaticFile } from './static-file.ts';
 
@@ -27,16 +29,23 @@ const GUARDS = {
 
 type Step = (incoming: Incoming, site: ServedSite, parts: ReceiveParts) => Answer | Promise<Answer>;
 
-const POSTS: ReadonlyMap<string, Step> = new Map<string, Step>([
-  ['events', receiveEvents],
-  ['consent', receiveConsent],
-  ['withdraw', receiveWithdrawal],
-  ['erase', receiveErasure],
-  ['access', receiveAccess],
-  ['pass', receivePass],
-]);
+/** What writes: by which method, out of which budget, and whether it falls silent when the operator switches off. */
+interface Write {
+  readonly method: 'POST' | 'PUT';
+  readonly lane: Lane;
+  readonly canBeOff?: true;
+  readonly step: Step;
+}
 
-const PUTS: ReadonlyMap<string, Step> = new Map<string, Step>([['preference', receivePreference]]);
+const WRITES: ReadonlyMap<string, Write> = new Map<string, Write>([
+  ['events', { method: 'POST', lane: 'events', canBeOff: true, step: receiveEvents }],
+  ['consent', { method: 'POST', lane: 'consent', canBeOff: true, step: receiveConsent }],
+  ['pass', { method: 'POST', lane: 'people', canBeOff: true, step: receivePass }],
+  ['preference', { method: 'PUT', lane: 'people', step: receivePreference }],
+  ['withdraw', { method: 'POST', lane: 'rights', step: receiveWithdrawal }],
+  ['erase', { method: 'POST', lane: 'rights', step: receiveErasure }],
+  ['access', { method: 'POST', lane: 'rights', step: receiveAccess }],
+]);
 
 const GETS: ReadonlyMap<string, Step> = new Map<string, Step>([['keys.json', readKeys]]);
 
@@ -109,13 +118,12 @@ async function route(
   { parts, pages }: { readonly parts: ReceiveParts; readonly pages: PublicPages },
 ): Promise<Answer> {
   const name = incoming.path.slice(site.basePath.length + 1);
-  for (const [method, steps] of [
-    ['POST', POSTS],
-    ['PUT', PUTS],
-  ] as const) {
-    const step = steps.get(name);
-    if (step && incoming.method !== method) throw new Problem('method-not-allowed', undefined, { Allow: method });
-    if (step) return await step(incoming, site, parts);
+  const write = WRITES.get(name);
+  if (write) {
+    const { method, step } = write;
+    if (incoming.method !== method) throw new Problem('method-not-allowed', undefined, { Allow: method });
+    admitWrite(incoming, site, { write, parts });
+    return await step(incoming, site, parts);
   }
   const step = GETS.get(name) ?? pages.get(name);
   const file = step ? undefined : await parts.current().files.read(site, name);
@@ -124,6 +132,20 @@ async function route(
   if (step) return await step(incoming, site, parts);
   if (file) return serveStaticFile(incoming, file);
   throw new Problem('not-found');
+}
+
+/** Before a byte of the body is read. What no page of the site sends is refused by its step, and uses up nobody's budget. */
+function admitWrite(
+  incoming: Incoming,
+  site: ServedSite,
+  { write, parts }: { readonly write: Write; readonly parts: ReceiveParts },
+): void {
+  if (!isFromSite(incoming, site.origin)) return;
+  if (parts.isSwitchedOff && write.canBeOff) throw new Problem('switched-off');
+  const waitSeconds = parts.limits.take(write.lane, site.name, incoming.sender);
+  if (waitSeconds !== undefined) {
+    throw new Problem('too-many-requests', undefined, { 'Retry-After': String(waitSeconds) });
+  }
 }
 
 async function readKeys(_incoming: Incoming, site: ServedSite, { receiptKeys }: ReceiveParts): Promise<Answer> {
