@@ -32,6 +32,7 @@ import { toKnownMetrics } from './reports/suppress.ts';
 import { openNotices } from './rights/notices.ts';
 import { openRights } from './rights/open-rights.ts';
 import { openReceiptKeys } from './rights/receipt-keys.ts';
+import { keepRetention } from './rights/retention.ts';
 import { startReplay } from './rights/start-replay.ts';
 import { openSecretFile, requireSecret } from './secret-file.ts';
 import { StartProblem } from './start-problem.ts';
@@ -182,7 +183,17 @@ export function createCollector(options: CollectorOptions): Collector {
     subjects: () => (inForce.loaded.configuration.subjects === 'none' ? undefined : subjects),
     current: () => inForce,
   };
-  const replay = startReplay(store, log);
+  const guard = createClockGuard(clock, {
+    last: openLastBelieved(dataFolder),
+    isTrusted: options.trustClock ?? false,
+  });
+  const expire = async (): Promise<void> => {
+    const doubt = guard.doubt();
+    if (doubt) throw new StartProblem(`Nothing is removed while the clock is in doubt. ${toDoubtText(doubt)}`);
+    const removed = await keepRetention({ store, loaded: inForce.loaded, clock });
+    if (removed > 0) log.info('what was older than its retention was removed');
+  };
+  const replay = startReplay({ store, log, expire });
   const handle = createHandler(parts, {
     log,
     health: createHealth({ store, isReady: async () => closing === undefined && (await replay.isClean()) }),
@@ -190,10 +201,6 @@ export function createCollector(options: CollectorOptions): Collector {
     rootPages: new Map([[GPC_PATH, ({ current }: ReceiveParts) => toGpcFile(current().loaded)]]),
   });
 
-  const guard = createClockGuard(clock, {
-    last: openLastBelieved(dataFolder),
-    isTrusted: options.trustClock ?? false,
-  });
   const closeDays = async (): Promise<void> => {
     const doubt = guard.doubt();
     if (doubt) {
@@ -206,6 +213,7 @@ export function createCollector(options: CollectorOptions): Collector {
       const days = await closeDueDays({ ...toReportParts(store, inForce.loaded, clock), store, site });
       if (days.length > 0) log.info('days closed', { site, days });
     }
+    await expire();
     await ledger.keep();
   };
   if (trustProxy === 0) log.info(NO_PROXIES);

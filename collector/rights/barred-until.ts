@@ -2,9 +2,7 @@
 
 import { addDays } from '../../contract/day.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
-
-/** Days that rows of a metric are kept of which no definition is left. Our choice: as where a definition names none. */
-const DEFAULT_RETENTION_DAYS = 180;
+import { DEFAULT_RETENTION_DAYS } from './retention.ts';
 
 /** Month after which no copy of the event can come back: its retention and the longest backup life are over. */
 export function toBarredUntil(today: string, { metrics, removed, configuration }: LoadedRegistry): string {

@@ -11,8 +11,16 @@ export interface Replay {
   finish(): Promise<void>;
 }
 
+/** What the comparison needs. */
+export interface ReplayParts {
+  readonly store: Pick<Store, 'needsReplay' | 'replayErasures'>;
+  readonly log: Log;
+  /** Removes what is too old. Rejects while the clock is in doubt. */
+  expire(): Promise<void>;
+}
+
 /** Begins at once. Where nothing was put back since the last erasure there is nothing to wait for. */
-export function startReplay(store: Pick<Store, 'needsReplay' | 'replayErasures'>, log: Log): Replay {
+export function startReplay({ store, log, expire }: ReplayParts): Replay {
   let isDone = false;
   let running: Promise<void> | undefined;
   const known = store.needsReplay().then(
@@ -22,6 +30,8 @@ export function startReplay(store: Pick<Store, 'needsReplay' | 'replayErasures'>
   );
   const run = async (): Promise<void> => {
     const removed = await store.replayErasures();
+    // What was put back may be too old as well; in ordinary times that can wait for the hour.
+    if (!(await known)) await expire();
     isDone = true;
     if (removed > 0) log.warn('what had been erased was stored again, and was removed');
   };

@@ -133,6 +133,13 @@ export interface Store {
   readClosedDays(site: string, from: string, to: string): Promise<readonly string[]>;
   /** Published cells, by day, then value. */
   readCells(site: string, metric: string, from: string, to: string): Promise<readonly Cell[]>;
+  /** Each metric of each day up to `to` that has events. */
+  readPairs(site: string, to: string): Promise<readonly { readonly day: string; readonly metric: string }[]>;
+  countEvents(site: string, day: string, metric: string): Promise<number>;
+  /** Removes the events of one metric of one day, whose retention is over. @returns how many went */
+  expire(site: string, day: string, metric: string): Promise<number>;
+  /** Forgets tombstones that may be forgotten before this month (`2027-05`). */
+  forgetTombstones(month: string): Promise<number>;
   /** The tables as they are at this moment, for the public schema page. */
   readTables(): Promise<readonly TableDescription[]>;
   /** Can it commit now? Used by `readyz`; writes and rolls nothing back. */

@@ -40,7 +40,7 @@ interface EventKey {
 
 /** True if rows may be stored that are barred, so that nothing may be shown of them yet. */
 export function needsReplay({ events, tombstones }: Pick<Parts, 'events' | 'tombstones'>): boolean {
-  return !tombstones.isEmpty() && !(readMark(events) ?? NO_MARK).equals(tombstones.mark());
+  return !(readMark(events) ?? NO_MARK).equals(tombstones.mark());
 }
 
 let lastFiles = 0;
@@ -81,7 +81,10 @@ export function createReplay({ events, consents, tombstones }: Parts): (cursor?:
   const files = ++lastFiles;
 
   return (given) => {
-    if (tombstones.isEmpty()) return { removed: 0 };
+    if (tombstones.isEmpty()) {
+      if (needsReplay({ events, tombstones })) putMark.run(tombstones.mark());
+      return { removed: 0 };
+    }
     // Files that were replaced meanwhile are looked through from the start.
     const cursor = given?.files === files ? given : undefined;
     const mark = cursor?.mark ?? tombstones.mark();

@@ -24,14 +24,25 @@ export type RightsJob =
   | { readonly kind: 'erase'; readonly site: string; readonly erasure: Erasure }
   /** One step of comparing what is stored with the tombstones. */
   | { readonly kind: 'replay'; readonly cursor?: ReplayCursor }
-  | { readonly kind: 'needs-replay' };
+  | { readonly kind: 'needs-replay' }
+  /** One step of removing what is older than its retention. */
+  | { readonly kind: 'expire'; readonly site: string; readonly day: string; readonly metric: string }
+  | { readonly kind: 'forget-tombstones'; readonly month: string };
+
+const RIGHTS_KINDS: ReadonlySet<Job['kind']> = new Set<RightsJob['kind']>([
+  'erase',
+  'replay',
+  'needs-replay',
+  'expire',
+  'forget-tombstones',
+]);
 
 /** Either. */
 export type Job = GroupJob | RightsJob;
 
 /** Does it go alone? */
 export function isRightsJob(job: Job): job is RightsJob {
-  return job.kind === 'erase' || job.kind === 'replay' || job.kind === 'needs-replay';
+  return RIGHTS_KINDS.has(job.kind);
 }
 
 /** What an append answers. */
@@ -41,7 +52,7 @@ export interface Appended {
 
 /** The job's value, once its group is committed and synced; or why nothing of it is stored. */
 export type JobResult =
-  | { readonly ok: true; readonly value: Appended | Erased | ReplayStep | boolean | undefined }
+  | { readonly ok: true; readonly value: Appended | Erased | ReplayStep | number | boolean | undefined }
   | { readonly ok: false; readonly message: string };
 
 /** A step of the nightly pass over one file. */

@@ -72,6 +72,8 @@ export function openReader(folder: string): Reader {
     readDay: ask('readDay'),
     readClosedDays: ask('readClosedDays'),
     readCells: ask('readCells'),
+    readPairs: ask('readPairs'),
+    countEvents: ask('countEvents'),
     readNamed: ask('readNamed'),
     readConsents: ask('readConsents'),
     readCommitments: ask('readCommitments'),

@@ -1,6 +1,6 @@
 /** The store on SQLite: a writer in one thread with group commit, readers in another, the files in one folder. */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSecretFile } from '../../secret-file.ts';
 import { StartProblem } from '../../start-problem.ts';
@@ -23,6 +23,12 @@ import {
   TOMBSTONES_FILE,
 } from './schema.ts';
 import { tidyFile } from './tidy-file.ts';
+
+/** Folder in which copies lie while a backup is made or put back; whatever is left of it goes at the next start. */
+export const WORK_FOLDER = 'backup-work';
+
+/** Present while files are being put in place: a start must not take half of them. */
+export const RESTORE_MARK = 'restore-in-progress';
 
 /** File of the key that tombstones are made with. Without it they say nothing, and bar nothing. */
 export const TOMBSTONE_KEY_FILE = 'tombstone-key';
@@ -47,6 +53,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const unlock = lockFolder(folder);
   let tombstoneKey: string;
   try {
+    requireWhole(folder);
     tombstoneKey = openTombstoneKey(folder);
     prepareFiles(folder);
   } catch (error) {
@@ -71,6 +78,15 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     erase: (site, erasure) => writes.run({ kind: 'erase', site, erasure }) as Promise<Erased>,
     needsReplay: () => writes.run({ kind: 'needs-replay' }) as Promise<boolean>,
     replayErasures: () => replayErasures(writes),
+    forgetTombstones: (month) => writes.run({ kind: 'forget-tombstones', month }) as Promise<number>,
+    async expire(site, day, metric) {
+      let removed = 0;
+      for (;;) {
+        const step = (await writes.run({ kind: 'expire', site, day, metric })) as number;
+        if (step === 0) return removed;
+        removed += step;
+      }
+    },
     closeDay: (site, day, cells, rows) =>
       writes.run({ kind: 'close-day', site, day, cells, ...(rows === undefined ? {} : { rows }) }) as Promise<boolean>,
     readTables: async () => {
@@ -109,6 +125,15 @@ async function replayErasures(writes: GroupCommit): Promise<number> {
     cursor = step.next;
   } while (cursor);
   return removed;
+}
+
+/** Files of two moments would say of each other what is not so. */
+function requireWhole(folder: string): void {
+  if (existsSync(join(folder, RESTORE_MARK))) {
+    throw new StartProblem(`A restore into ${folder} was broken off. Run askfirst restore again, with the same files.`);
+  }
+  // Copies that a backup was making when it was killed: nothing erases from them.
+  rmSync(join(folder, WORK_FOLDER), { recursive: true, force: true });
 }
 
 /** A new key beside old tombstones would let everything back in that they bar. */

@@ -2,6 +2,7 @@
 
 import { createReplay, needsReplay } from './apply-tombstones.ts';
 import { createEraser, emptyLog } from './erase.ts';
+import { createExpiry } from './expire.ts';
 import { openFileSet } from './file-set.ts';
 import { type GroupJob, isRightsJob, type Job, type JobResult, type RightsJob, type TidyStep } from './jobs.ts';
 import { isDiskFull, openReserve } from './reserve.ts';
@@ -38,6 +39,7 @@ export function openWriters({
       tombstones,
       groups: createGroupWriter({ events, consents, tombstones }),
       erase: createEraser({ events, consents, tombstones }),
+      expire: createExpiry(events),
       replay: createReplay({ events, consents, tombstones }),
     };
   };
@@ -51,6 +53,10 @@ export function openWriters({
         return writers.replay(job.cursor);
       case 'needs-replay':
         return needsReplay(writers);
+      case 'expire':
+        return writers.expire(job.site, job.day, job.metric);
+      case 'forget-tombstones':
+        return writers.tombstones.forget(job.month);
     }
   };
   /** On a full disk once more, with the reserve; and before anything else is written, the reserve is taken again. */

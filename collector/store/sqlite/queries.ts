@@ -8,7 +8,14 @@ import { unpackProperties } from './pack-properties.ts';
 /** The reading half of the store. */
 export type Reads = Pick<
   Store,
-  'readSites' | 'readDaysWithEvents' | 'readDay' | 'readClosedDays' | 'readCells' | OwnReads
+  | 'readSites'
+  | 'readDaysWithEvents'
+  | 'readDay'
+  | 'readClosedDays'
+  | 'readCells'
+  | 'readPairs'
+  | 'countEvents'
+  | OwnReads
 >;
 
 /** What whoever sent it may ask for (own-queries.ts). */
@@ -63,6 +70,14 @@ export function createQueries(connection: Connection): Omit<Queries, OwnReads> {
      ORDER BY day, value`,
   );
 
+  const nextPair = connection.prepare<[number, number, number, number], { day: number; metric: number }>(
+    `SELECT day, metric FROM events WHERE site = ? AND (day, metric) > (?, ?) AND day <= ?
+     ORDER BY day, metric LIMIT 1`,
+  );
+  const countEvents = connection
+    .prepare<[number, number, number], number>('SELECT count(*) FROM events WHERE site = ? AND day = ? AND metric = ?')
+    .pluck();
+
   const names = new Map<number, string>();
   const nameOf = (number: number): string => {
     const known = names.get(number) ?? readName.get(number);
@@ -105,6 +120,24 @@ export function createQueries(connection: Connection): Omit<Queries, OwnReads> {
       const site = readNumber.get(siteName);
       if (site === undefined) return [];
       return readClosedDays.all(site, numberOfDay(from), numberOfDay(to)).map(dayOfNumber);
+    },
+    readPairs(siteName, to) {
+      const site = readNumber.get(siteName);
+      const pairs: { day: string; metric: string }[] = [];
+      if (site === undefined) return pairs;
+      // One seek for each pair, whatever the number of rows.
+      let pair = nextPair.get(site, Number.MIN_SAFE_INTEGER, -1, numberOfDay(to));
+      while (pair) {
+        pairs.push({ day: dayOfNumber(pair.day), metric: nameOf(pair.metric) });
+        pair = nextPair.get(site, pair.day, pair.metric, numberOfDay(to));
+      }
+      return pairs;
+    },
+    countEvents(siteName, day, metricName) {
+      const site = readNumber.get(siteName);
+      const metric = readNumber.get(metricName);
+      if (site === undefined || metric === undefined) return 0;
+      return countEvents.get(site, numberOfDay(day), metric) ?? 0;
     },
     readCells(siteName, metricName, from, to) {
       const site = readNumber.get(siteName);
