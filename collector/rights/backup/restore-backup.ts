@@ -16,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CLOCK_FILE } from '../../last-believed.ts';
 import { StartProblem } from '../../start-problem.ts';
 import { openConnection } from '../../store/sqlite/connection.ts';
 import { lockFolder } from '../../store/sqlite/lock-folder.ts';
@@ -59,6 +60,7 @@ export function restoreBackup({ dataFolder, files, secret, onProgress }: Restore
     ]);
     onProgress('tombstones put together');
     putInPlace(base, dataFolder);
+    onProgress('Is the clock of this machine right? What is too old by it is removed at the next start.');
     onProgress('in place; the next start removes what had been erased, and what is too old, before it is ready');
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -179,5 +181,7 @@ function putInPlace({ folder, names }: Unpacked, dataFolder: string): void {
   const data = openSync(dataFolder, 'r');
   fsyncSync(data);
   closeSync(data);
+  // When the clock was last believed was said of other data; whoever restores has just looked at this machine.
+  rmSync(join(dataFolder, CLOCK_FILE), { force: true });
   rmSync(mark);
 }
