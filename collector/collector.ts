@@ -11,6 +11,7 @@ import { openLastBelieved } from './last-believed.ts';
 import { type Log, SILENT_LOG } from './log.ts';
 import { type Admin, createAdmin } from './pages/admin.ts';
 import { GPC_PATH, toGpcFile } from './pages/gpc.ts';
+import { toCertifiedPage, toRefusedPage, toSeenPage } from './pages/privacy/key-file-form.ts';
 import { PUBLIC_PAGES } from './pages/public-pages.ts';
 import { createClockWindow } from './receive/clock-window.ts';
 import { fromRequest, toResponse } from './receive/from-request.ts';
@@ -177,6 +178,12 @@ export function createCollector(options: CollectorOptions): Collector {
     receiptKeys,
     ledger,
     rights,
+    toFormPage(outcome, site) {
+      const answer = { site, keys: receiptKeys.publicKeys(site.name) };
+      if (outcome.kind === 'seen') return toSeenPage(outcome.answer, answer);
+      if (outcome.kind === 'certified') return toCertifiedPage(outcome.certificate, answer);
+      return toRefusedPage(outcome.why, answer);
+    },
     notices,
     limits,
     isSwitchedOff: options.switchedOff ?? false,

@@ -94,6 +94,8 @@ export interface KeyFile {
   readonly version: 1;
   /** Origin and base path. */
   readonly site: string;
+  /** Public keys of the site (keys.json), so that the receipts inside verify offline. The collector does not look at them. */
+  readonly keys?: readonly Readonly<Record<string, unknown>>[];
   /** One for each grant that has not been withdrawn. */
   readonly grants: readonly { readonly receipt?: string; readonly receiptSecret: string }[];
   readonly held: readonly HeldGroup[];

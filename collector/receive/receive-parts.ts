@@ -6,6 +6,7 @@ import type { Configuration } from '../registry/configuration.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { ConsentRecord, NamedIds, Store } from '../store/store.ts';
 import type { ClockWindow } from './clock-window.ts';
+import type { Answer } from './incoming.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { SiteFiles } from './site-files.ts';
 import type { ServedSite, SiteOf } from './site-of.ts';
@@ -102,11 +103,19 @@ export interface SubjectDoor {
   ): ProblemCode | undefined;
 }
 
+/** What a form asked for and what became of it. */
+export type FormOutcome =
+  | { readonly kind: 'seen'; readonly answer: AccessAnswer }
+  | { readonly kind: 'certified'; readonly certificate: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
 /** Neighbours of the receiving steps. */
 export interface ReceiveParts {
   readonly clock: { now(): number };
   readonly store: Pick<Store, 'append' | 'appendConsent' | 'probe' | 'readTables' | 'readConsents'>;
   readonly rights: Rights;
+  /** The page that answers the form of the privacy page. */
+  toFormPage(outcome: FormOutcome, site: ServedSite): Answer;
   readonly receipts: Receipts;
   readonly receiptKeys: ReceiptKeyRing;
   /** Signed heads of the ledger, for the pages. */

@@ -8,6 +8,7 @@ import { Problem, toProblemAnswer } from './problem.ts';
 import type { Lane } from './rate-limits.ts';
 import { receiveConsent } from './receive-consent.ts';
 import { receiveEvents } from './receive-events.ts';
+import { receiveForm } from './receive-form.ts';
 import type { ReceiveParts } from './receive-parts.ts';
 import { receiveAccess, receiveErasure, receiveWithdrawal } from './receive-rights.ts';
 import { receivePass, receivePreference } from './receive-subjects.ts';
@@ -45,6 +46,11 @@ const WRITES: ReadonlyMap<string, Write> = new Map<string, Write>([
   ['withdraw', { method: 'POST', lane: 'rights', step: receiveWithdrawal }],
   ['erase', { method: 'POST', lane: 'rights', step: receiveErasure }],
   ['access', { method: 'POST', lane: 'rights', step: receiveAccess }],
+]);
+
+/** Posts to an address that is a page as well. */
+const FORMS: ReadonlyMap<string, Write> = new Map<string, Write>([
+  ['privacy', { method: 'POST', lane: 'rights', step: receiveForm }],
 ]);
 
 const GETS: ReadonlyMap<string, Step> = new Map<string, Step>([['keys.json', readKeys]]);
@@ -124,6 +130,11 @@ async function route(
     if (incoming.method !== method) throw new Problem('method-not-allowed', undefined, { Allow: method });
     admitWrite(incoming, site, { write, parts });
     return await step(incoming, site, parts);
+  }
+  const form = incoming.method === 'POST' ? FORMS.get(name) : undefined;
+  if (form) {
+    admitWrite(incoming, site, { write: form, parts });
+    return await form.step(incoming, site, parts);
   }
   const step = GETS.get(name) ?? pages.get(name);
   const file = step ? undefined : await parts.current().files.read(site, name);

@@ -5,6 +5,7 @@ import { type Facts, toLocal } from '../facts.ts';
 import { type Html, html } from '../html.ts';
 import { CHOOSING } from './choosing.ts';
 import { COLLECTING } from './collecting.ts';
+import { toKeyFileForm } from './key-file-form.ts';
 import { toContact, toLink, toRoute } from './links.ts';
 import type { PageQuestion } from './question.ts';
 import { RIGHTS } from './rights.ts';
@@ -40,6 +41,7 @@ ${QUESTIONS.map(
 ${answer(facts)}
 </section>\n`,
 )}
+${facts.offered.erasure && facts.offered.access && toKeyFileForm(site)}
 <h2>For machines</h2>
 <p>The same as data: ${toRoute(facts, 'manifest.json', 'manifest.json')}. Keys that sign receipts: ${toRoute(facts, 'keys.json', 'keys.json')}${
     facts.keyIds[0] && html`, at present <code>${facts.keyIds[0]}</code>`
