@@ -34,6 +34,7 @@ const options: RollupOptions[] = [
   },
   { input: 'src/module.ts', output: { file: 'dist/module/askfirst.js', format: 'es', intro }, plugins: page() },
   { input: 'src/choices.ts', output: { file: 'dist/page/choices.js', format: 'es', intro }, plugins: page() },
+  { input: 'src/rights.ts', output: { file: 'dist/page/rights.js', format: 'es', intro }, plugins: page() },
   { input: 'widget/widget.ts', output: { file: 'dist/page/widget.js', format: 'es' }, plugins: page() },
   { input: 'widget/waiting.ts', output: { file: 'dist/page/waiting.js', format: 'es' }, plugins: page() },
   {

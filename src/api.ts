@@ -2,6 +2,7 @@
 
 import type { PropertyValue } from '../contract/check-event.ts';
 import type { DropCounts, DropReason } from '../contract/drop-reasons.ts';
+import type { HeldGroup, KeyFile } from '../contract/rights.ts';
 import type { ConsentMethod, WireEvent } from '../contract/wire.ts';
 
 /** Undoes what returned it. Calling it twice is the same as once. */
@@ -72,6 +73,56 @@ export type Decided =
         | 'decided-elsewhere';
     };
 
+/** Why a right could not be used. `could-not-be-loaded`: the network is gone and the page has not loaded what is needed. */
+export interface RightRefused {
+  readonly refused: 'could-not-be-loaded' | Extract<Decided, { readonly refused: unknown }>['refused'];
+}
+
+/** What came of a request to withdraw or to erase. Whatever is `requested` is durable and is sent until it is confirmed. */
+export type Erased =
+  /** Nothing was ever sent from this browser, or all of it has been erased before. */
+  | { readonly state: 'nothing-sent' }
+  | { readonly state: 'requested' }
+  /** Certificates are JWS in compact form, the newest last; none where another tab took the answer. */
+  | { readonly state: 'confirmed'; readonly certificate?: string; readonly certificates: readonly string[] };
+
+/** The device's and the collector's copies of all that concerns this browser. */
+export interface AccessDocument {
+  readonly kind: 'askfirst-access';
+  readonly version: 1;
+  /** Origin and base path. */
+  readonly site: string;
+  readonly device: {
+    readonly status: Status;
+    /** What has not been sent, exactly as it would be. */
+    readonly waiting: readonly WaitingEvent[];
+    /** Handles of what was attempted. They prove "I sent this": who has them can see and erase it. */
+    readonly held: readonly HeldGroup[];
+    /** Signed, and what they say. */
+    readonly receipts: readonly SignedDocument[];
+    readonly certificates: readonly SignedDocument[];
+    /** Requests that are not confirmed yet. */
+    readonly requested: readonly { readonly kind: 'withdraw' | 'erase'; readonly handles: number }[];
+  };
+  readonly collector:
+    | { readonly answered: false; readonly why: 'not-reached' | 'nothing-held' | 'withdrawn' }
+    | {
+        readonly answered: true;
+        readonly events: readonly WireEvent[];
+        readonly receipts: readonly Readonly<Record<string, unknown>>[];
+        readonly meaning: Readonly<Record<string, string>>;
+      };
+}
+
+/** A JWS with its payload, which anybody can read and the key in keys.json proves. */
+export interface SignedDocument {
+  readonly signed: string;
+  readonly says: Readonly<Record<string, unknown>>;
+}
+
+/** A view of the privacy centre. */
+export type CentreView = 'choices' | 'held' | 'rights' | 'about';
+
 /** A site's metrics by name. The file that `askfirst types` writes fills it; while it is empty every name is taken. */
 // biome-ignore lint/suspicious/noEmptyInterface: only an interface can be filled from another file.
 export interface DeclaredMetrics {}
@@ -90,10 +141,17 @@ export interface Askfirst {
   (...event: TrackArguments): Promise<Recorded>;
   track(...event: TrackArguments): Promise<Recorded>;
   status(): Promise<Status>;
-  open(view?: 'choices' | 'held' | 'rights' | 'about'): Promise<void>;
+  open(view?: CentreView): Promise<void>;
   decide(choice: Choice): Promise<Decided>;
   buffered(): Promise<readonly WaitingEvent[]>;
   forget(token: string): Promise<boolean>;
+  /** Denies, and erases all that this browser sent. */
+  withdraw(): Promise<Erased | RightRefused>;
+  /** Erases the same; the decision stays. */
+  erase(): Promise<Erased | RightRefused>;
+  access(): Promise<AccessDocument | RightRefused>;
+  /** What proves this browser's rights, to save: who has the file can see and erase what it names. */
+  exportKey(): Promise<KeyFile | RightRefused>;
   flush(): Promise<void>;
   on(name: 'change', listener: (status: Status) => void): Stop;
 }

@@ -1,15 +1,17 @@
 /** Puts the rooms together: what the page calls on one side, observers, doors, buffer and sender on the other. */
 
+import { promisifyRequest } from 'idb-keyval';
 import type { PropertyValue } from '../contract/check-event.ts';
 import type { DropReason } from '../contract/drop-reasons.ts';
 import { HANDLE_BYTES } from '../contract/limits.ts';
 import { fitsPath, toPath } from '../contract/path.ts';
 import { admit } from './admit.ts';
-import type { Askfirst, Decided, Recorded, Status, Stop } from './api.ts';
+import type { Askfirst, CentreView, Decided, Erased, Recorded, RightRefused, Status, Stop } from './api.ts';
 import { createBuffer } from './buffer/buffer.ts';
 import { openDatabase } from './buffer/database.ts';
 import { createDropCounts } from './buffer/drop-counts.ts';
-import type { Choices, ChoicesModule } from './core.ts';
+import type { Choices, Core, Rights, RoomModule } from './core.ts';
+import { isDenial, type StoredDecision } from './decision/decision.ts';
 import { createKeeper, isPrerendering } from './decision/keeper.ts';
 import { refuse } from './decision/refusal.ts';
 import type { Device } from './device.ts';
@@ -19,6 +21,7 @@ import { observePageViews } from './observe/page-views.ts';
 import { observeVisits } from './observe/visits.ts';
 import { drawReopenButton } from './reopen-button.ts';
 import { VISIT_DAY } from './send/prepare.ts';
+import { OUTBOX_KEY } from './send/rights-store.ts';
 import { createSender } from './send/sender.ts';
 
 /** What the script tag says. */
@@ -50,8 +53,9 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     if (effective === 'off') stopObserving();
     else startObserving();
     if (decision === 'denied') void refuse(device, refusal, false);
-    if (grant) sendSoon(0);
-    if (registry.purposes[0] && /^(undecided|expired|scope-outdated)$/.test(reason)) void open('banner');
+    // The outbox goes whatever stands: a no, a new yes, or nothing any more.
+    sender.schedule(grant ? 0 : undefined);
+    if (registry.purposes[0] && /^(undecided|expired|scope-outdated)$/.test(reason)) void ask();
     else onQuestion(false);
     tell();
   });
@@ -66,9 +70,23 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
   };
   const buffer = createBuffer(device, { keeper, database: bufferDatabase, drops, onAdded });
   const refusal = { keeper, buffer, databases: [bufferDatabase, seen], rights };
-  const sender = createSender(device, { keeper, buffer, drops, rights, seen });
-  const sendSoon = (afterMs?: number) => {
-    if (keeper.current()?.grant && !isManual) sender.schedule(afterMs);
+  const sender = createSender(device, {
+    keeper,
+    buffer,
+    drops,
+    rights,
+    seen,
+    isManual,
+    hasOutbox: (stored) => hasOutbox(stored),
+    sendOutbox: async (post, holds) => (await readRights()).sendOutbox(post, holds),
+  });
+  const sendSoon = () => {
+    if (keeper.current()?.grant && !isManual) sender.schedule();
+  };
+  /** What is waiting to be withdrawn or erased: after a no all that is left, else what was set aside. */
+  const hasOutbox = (stored: StoredDecision) => {
+    const range = isDenial(stored) ? undefined : IDBKeyRange.bound([OUTBOX_KEY], [OUTBOX_KEY, []]);
+    return rights.existing('readonly', (store) => promisifyRequest(store.count(range)));
   };
 
   // What the page records
@@ -125,20 +143,25 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
 
   // What the visitor decides
 
-  let choices: Promise<Choices> | undefined;
-  const readChoices = (): Promise<Choices> => {
-    choices ??= import(`${baseUrl}choices.js`).then(({ createChoices }: ChoicesModule) => createChoices(core));
-    choices.catch(() => {
-      choices = undefined;
-    });
-    return choices;
+  /** Loads a room when it is needed, and again if that failed. */
+  const onDemand = <Room>(file: string) => {
+    let room: Promise<Room> | undefined;
+    return () => {
+      room ??= import(baseUrl + file).then(({ createRoom }: RoomModule<Room>) => createRoom(core));
+      room.catch(() => {
+        room = undefined;
+      });
+      return room;
+    };
   };
-  const open = (view: 'banner' | 'choices', opener?: Element) =>
-    readChoices().then(
-      ({ show }) => show(view, opener),
-      // A question that cannot be loaded is not answered, and no answer is no yes (UI-G7).
-      () => onQuestion(false),
-    );
+  const readChoices = onDemand<Choices>('choices.js');
+  const readRights = onDemand<Rights>('rights.js');
+  // A question that cannot be loaded is not answered, and no answer is no yes (UI-G7).
+  const giveUp = () => onQuestion(false);
+  const ask = () => readChoices().then(({ show }) => show('banner'), giveUp);
+  const open = (view: CentreView = 'choices', opener?: Element) =>
+    readRights().then(({ show }) => show(view, opener), giveUp);
+  const notLoaded = (): RightRefused => ({ refused: 'could-not-be-loaded' });
 
   const deny = async (): Promise<Decided> => {
     // From this moment on, whatever storage will say.
@@ -153,6 +176,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     if (waiting) drops.count('denied', waiting);
     if (isStored) keeper.silence(undefined);
     await announce();
+    sender.schedule(0);
     return isStored ? { decision: 'denied' } : { refused: 'could-not-be-stored' };
   };
   const decide: Askfirst['decide'] = async (choice) => {
@@ -169,7 +193,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
       button?.stop();
       button = undefined;
     } else if (keeper.current()?.decision !== 'undecided')
-      button ??= drawReopenButton(document, site.reopen[language] ?? '', (opener) => open('choices', opener));
+      button ??= drawReopenButton(document, site.reopen[language] ?? '', (opener) => open(undefined, opener));
     if (takesFocus) button?.focus();
   };
 
@@ -208,19 +232,23 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     return () => listeners.delete(listener);
   };
   const status = () => readChoices().then((choices) => choices.status());
-  const core = {
+  const core: Core = {
     device,
     keeper,
     buffer,
     drops,
     rights,
     seen,
+    others: [bufferDatabase, seen, decisionDatabase],
     language,
     on,
     deny,
     announce,
     onQuestion,
     clockOffsetMs: sender.clockOffsetMs,
+    flush: sender.flush,
+    schedule: sender.schedule,
+    choices: readChoices,
   };
   const ready = isPrerendering(page)
     ? new Promise((resolve) => document.addEventListener('prerenderingchange', resolve)).then(listen)
@@ -228,11 +256,26 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
   return Object.assign(track, {
     track,
     status,
-    open: () => open('choices'),
+    open: (view?: CentreView) => open(view),
     decide,
     buffered: () => readChoices().then((choices) => choices.buffered()),
     forget: (token: string) => readChoices().then((choices) => choices.forget(token)),
-    flush: sender.flush,
+    withdraw() {
+      const denying = deny();
+      // Without what sends it the no stands all the same, and what is held waits for the next page.
+      return readRights().then(
+        ({ withdrawn }) => withdrawn(denying),
+        async (): Promise<Erased | RightRefused> => {
+          const decided = await denying;
+          if ('refused' in decided) return decided;
+          return { state: (await hasOutbox((await keeper.refresh()).stored)) ? 'requested' : 'nothing-sent' };
+        },
+      );
+    },
+    erase: () => readRights().then((room) => room.erase(), notLoaded),
+    access: () => readRights().then((room) => room.access(), notLoaded),
+    exportKey: () => readRights().then((room) => room.exportKey(), notLoaded),
+    flush: () => sender.flush(),
     on,
   });
 }

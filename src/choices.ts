@@ -4,10 +4,10 @@ import { createGrant } from './choices/grant.ts';
 import { createQuestion } from './choices/question.ts';
 import { readStatus } from './choices/status.ts';
 import { createWaitingList } from './choices/waiting-list.ts';
-import type { ChoicesModule, Core } from './core.ts';
+import type { Choices, Core, RoomModule } from './core.ts';
 
 /** Puts the rooms of this module together. */
-export const createChoices: ChoicesModule['createChoices'] = (core: Core) => {
+export const createRoom: RoomModule<Choices>['createRoom'] = (core: Core) => {
   const list = createWaitingList(core);
   const grant = createGrant(core);
   const status = () => readStatus(core);

@@ -1,12 +1,13 @@
 /** What `askfirst.js` hands to `choices.js`, the part that is loaded when somebody asks something. */
 
-import type { Askfirst, Decided, Status, WaitingEvent, WidgetHost } from './api.ts';
+import type { Askfirst, CentreView, Decided, Erased, RightRefused, Status, WaitingEvent, WidgetHost } from './api.ts';
 import type { Buffer } from './buffer/buffer.ts';
 import type { Database } from './buffer/database.ts';
 import type { DropCountStore } from './buffer/drop-counts.ts';
 import type { Standing } from './decision/decision.ts';
 import type { Keeper } from './decision/keeper.ts';
 import type { Device } from './device.ts';
+import type { Ask } from './send/sender.ts';
 
 /** The rooms that are always there. */
 export interface Core {
@@ -16,6 +17,8 @@ export interface Core {
   readonly drops: DropCountStore;
   readonly rights: Database;
   readonly seen: Database;
+  /** The databases of the decision, of what waits and of what was seen, each of which goes when the device forgets. */
+  readonly others: readonly Database[];
   /** By how much the device's clock is behind the collector's. */
   readonly clockOffsetMs: () => number;
   /** The language the visitor is spoken to in. */
@@ -25,6 +28,10 @@ export interface Core {
   deny(): Promise<Decided>;
   /** Tells this document and all others that the decision is to be read again. */
   announce(): Promise<unknown>;
+  /** The outbox now, or after a while. */
+  flush(onlyOutbox: boolean): Promise<void>;
+  schedule(afterMs: number): void;
+  choices(): Promise<Choices>;
   /** Takes the reopen button away while the question is shown; brings it back, and the focus with it, afterwards. */
   onQuestion(isShown: boolean, takesFocus?: boolean): void;
 }
@@ -41,9 +48,19 @@ export interface Yes {
   readonly chosenUnder: Standing | undefined;
 }
 
-/** What `choices.js` exports. */
-export interface ChoicesModule {
-  createChoices(core: Core): Choices;
+/** What `choices.js` and `rights.js` export, each its own. */
+export interface RoomModule<Room> {
+  createRoom(core: Core): Room;
+}
+
+/** What a visitor can do about what was sent. No call rejects. */
+export interface Rights extends Pick<Askfirst, 'erase' | 'access' | 'exportKey'> {
+  /** Under the sending lock. False while something still waits. */
+  sendOutbox(ask: Ask, holds: () => boolean): Promise<boolean>;
+  /** What becomes of a withdrawal whose no is being carried out. */
+  withdrawn(denying: Promise<Decided>): Promise<Erased | RightRefused>;
+  /** Opens the privacy centre; resolves when it can be used. */
+  show(view: CentreView, opener?: Element): Promise<void>;
 }
 
 /** What is answered on demand. */

@@ -24,6 +24,7 @@ const answer =
 /** Where Askfirst cannot run it says why and drops everything. */
 export function createInert(reason: StatusReason): Askfirst {
   const track = answer({ dropped: 'inert' } as const);
+  const refused = answer({ refused: 'not-running' } as const);
   return Object.assign(track, {
     track,
     status: answer({
@@ -38,9 +39,13 @@ export function createInert(reason: StatusReason): Askfirst {
       dropped: {},
     } as const),
     open: answer(undefined),
-    decide: answer({ refused: 'not-running' } as const),
+    decide: refused,
     buffered: answer([]),
     forget: answer(false),
+    withdraw: refused,
+    erase: refused,
+    access: refused,
+    exportKey: refused,
     flush: answer(undefined),
     on: () => () => undefined,
   });

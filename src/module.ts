@@ -40,6 +40,10 @@ export function createAskfirst({ basePath = '/askfirst', language, isManual = fa
     decide: async (choice: Parameters<Askfirst['decide']>[0]) => (await started).decide(choice),
     buffered: async () => (await started).buffered(),
     forget: async (token: string) => (await started).forget(token),
+    withdraw: async () => (await started).withdraw(),
+    erase: async () => (await started).erase(),
+    access: async () => (await started).access(),
+    exportKey: async () => (await started).exportKey(),
     flush: async () => (await started).flush(),
     on(name: 'change', listener: (status: Status) => void): Stop {
       const stop = started.then((askfirst) => askfirst.on(name, listener));

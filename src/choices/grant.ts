@@ -5,9 +5,10 @@ import { HANDLE_BYTES, RECEIPT_SECRET_BYTES } from '../../contract/limits.ts';
 import type { Decided } from '../api.ts';
 import { update } from '../buffer/database.ts';
 import type { Choices, Core, Yes } from '../core.ts';
-import type { Grant } from '../decision/decision.ts';
+import { type Grant, isDenial } from '../decision/decision.ts';
 import { LEASE_MS } from '../decision/keeper.ts';
 import { readSignal } from '../decision/signals.ts';
+import { setAside } from '../rights/set-aside.ts';
 import { type ConsentRecord, consentKey } from '../send/rights-store.ts';
 import { readTexts } from './texts.ts';
 
@@ -57,7 +58,7 @@ async function writeGrant(
 ): Promise<Decided | undefined> {
   const { random, subtle, today, site } = device;
   const { purposes, method, notice, despiteSignal, chosenUnder, isInTurn } = yes;
-  const { decision, grant: standing } = await keeper.refresh();
+  const { decision, grant: standing, stored } = await keeper.refresh();
   // Who decided elsewhere after this yes was clicked, in a tab that was frozen since, has decided later.
   const { decision: seen = 'undecided', grant: seenGrant } = chosenUnder ?? {};
   if (decision !== seen || standing?.epoch !== seenGrant?.epoch || (decision === 'denied' && !isInTurn()))
@@ -88,6 +89,9 @@ async function writeGrant(
       receiptKey: toBase64Url(new Uint8Array(await subtle.digest('SHA-256', secret))),
     },
   };
+  // What was withdrawn and still waits is set aside, so that the withdrawal neither names what this yes sends nor is forgotten
+  // over it. A decision that cannot be read may have been a no.
+  if (stored === 'unreadable' || isDenial(stored)) await setAside(rights, 'withdraw', { id: grant.epoch });
   // The proof first: a decision without it could never be shown, a proof without a decision is nothing.
   await update(rights.strict, consentKey(grant.epoch), () => consent);
   // A no may have overtaken what took so long.

@@ -108,6 +108,11 @@ export function toStanding(stored: StoredDecision, { site, signal, today, silenc
   return stand('undecided', stored ? 'expired' : 'undecided', mayBuffer ? 'buffering' : 'off');
 }
 
+/** Is it a no, whether or not it stands? */
+export function isDenial(stored: StoredDecision): boolean {
+  return (stored as Partial<Denial> | undefined)?.decision === 'denied';
+}
+
 /** Is it a yes, whether or not it stands? */
 export function isGrant(stored: StoredDecision): stored is Grant {
   return (stored as Partial<Grant> | undefined)?.decision === 'granted';

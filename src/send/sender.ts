@@ -4,11 +4,11 @@
  */
 
 import type { DropCounts } from '../../contract/drop-reasons.ts';
-import { MAX_BATCH_EVENTS } from '../../contract/limits.ts';
+import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../../contract/limits.ts';
 import type { EventsAnswer, EventsRequest } from '../../contract/wire.ts';
 import { read, update } from '../buffer/database.ts';
 import { listCounts } from '../buffer/drop-counts.ts';
-import type { Standing } from '../decision/decision.ts';
+import type { Standing, StoredDecision } from '../decision/decision.ts';
 import type { Keeper } from '../decision/keeper.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
@@ -34,11 +34,14 @@ const PATIENCE = 24;
 const COST_OF_SILENCE = PATIENCE / 3;
 const COST_OF_ERROR = PATIENCE / 8;
 
+/** Posts one body to an address of the site; an abort or ten seconds end it. */
+export type Ask = (address: string, body: object) => Promise<Answer>;
+
 /** Sends when told to, or soon. */
 export interface Sender {
-  /** Sends now; resolves when nothing more can be sent for the moment. */
-  flush(): Promise<void>;
-  /** Sends after a while. */
+  /** Sends now; resolves when nothing more can be sent for the moment. `onlyOutbox`: requests to withdraw and to erase alone. */
+  flush(onlyOutbox?: boolean): Promise<void>;
+  /** Sends after a while; of a manual page only what is in the outbox. */
   schedule(afterMs?: number): void;
   /** Gives up what is on the wire: the visitor said no. */
   abort(): void;
@@ -52,12 +55,18 @@ type Attempt = readonly [answer: Promise<Answer>, ready: readonly Ready[], repor
 /** Where events come from, and who says what stands. */
 export interface SenderParts extends BatchParts {
   readonly keeper: Keeper;
+  /** Nothing is sent but by `flush`, the outbox aside: no wish of the page holds up the visitor's. */
+  readonly isManual: boolean;
+  /** Does a request to withdraw or to erase wait? Nothing else goes before it. */
+  readonly hasOutbox: (stored: StoredDecision) => Promise<unknown>;
+  /** Sends what waits there. False while some of it still waits. */
+  readonly sendOutbox: (ask: Ask, holds: () => boolean) => Promise<boolean>;
 }
 
 /** Sends nothing before it is told to. */
 export function createSender(device: Device, parts: SenderParts): Sender {
   const { now, random, page, baseUrl } = device;
-  const { keeper, buffer, drops, rights } = parts;
+  const { keeper, buffer, drops, rights, isManual, hasOutbox, sendOutbox } = parts;
   const lock = createLock(device, 'send', MAX_LOCK_MS);
   let spent = 0;
   let maxEvents = MAX_BATCH_EVENTS;
@@ -65,15 +74,16 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   let timer: number | undefined;
   let controller: AbortController | undefined;
 
-  const start = (address: string, body: object): Promise<Answer> => {
+  const start: Ask = (address, content) => {
+    const body = toJson(content);
     const aborting = new AbortController();
     controller = aborting;
     page.setTimeout(() => aborting.abort(), ANSWER_TIMEOUT_MS);
     return post(device, baseUrl + address, {
-      body: toJson(body),
+      body,
       signal: aborting.signal,
       // A second try does without, for the host page may have used up the allowance (T-36).
-      keepalive: spent !== COST_OF_SILENCE,
+      keepalive: body.length <= MAX_BATCH_BYTES && spent !== COST_OF_SILENCE,
     });
   };
 
@@ -83,8 +93,12 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   };
 
   /** Begins the next request, if there is one to make, with the decision read anew. */
-  const begin = async ({ grant }: Standing, holds: () => boolean): Promise<Attempt | undefined> => {
-    if (!grant) return undefined;
+  const begin = async (
+    { grant, stored }: Standing,
+    { holds, onlyOutbox }: { readonly holds: () => boolean; readonly onlyOutbox: boolean },
+  ): Promise<Attempt | 'outbox' | undefined> => {
+    if (await hasOutbox(stored)) return 'outbox';
+    if (!grant || onlyOutbox || spent >= PATIENCE) return undefined;
     const restMs = ((await read<number>(rights.existing, REST_KEY)) ?? 0) - now();
     if (restMs > 0 && restMs <= MAX_REST_MS) {
       schedule(restMs);
@@ -109,8 +123,9 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   };
 
   /** One request and its answer. True if the next may follow at once. */
-  const sendNext = async (): Promise<boolean> => {
-    const attempt = await keeper.guarded(begin);
+  const sendNext = async (isInTime: () => boolean, onlyOutbox: boolean): Promise<boolean> => {
+    const attempt = await keeper.guarded((standing, holds) => begin(standing, { holds, onlyOutbox }));
+    if (attempt === 'outbox') return sendOutbox(start, isInTime);
     if (!attempt) return false;
     const [answer, ready, reported, epoch] = attempt;
     const { status, body, restMs } = await answer;
@@ -158,15 +173,16 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     return false;
   };
 
-  const flush = async () => {
+  const flush = async (onlyOutbox = false) => {
     page.clearTimeout(timer);
     timer = undefined;
     try {
-      if (spent < PATIENCE)
-        await lock('exclusive', TAKE_OVER_AFTER_MS, async (holds) => {
-          const endMs = now() + MAX_LOCK_MS - ANSWER_TIMEOUT_MS;
-          while (holds() && (await sendNext())) if (now() > endMs) return schedule();
-        });
+      await lock('exclusive', TAKE_OVER_AFTER_MS, async (holds) => {
+        const { performance } = page;
+        const endMs = performance.now() + MAX_LOCK_MS - ANSWER_TIMEOUT_MS;
+        const isInTime = () => holds() && performance.now() < endMs;
+        while (holds() && (await sendNext(isInTime, onlyOutbox))) if (!isInTime()) return schedule();
+      });
     } catch {
       // Storage or lock failed on the way. Everything still waits, and the failed try counts, so that this ends.
       spent += COST_OF_SILENCE;
@@ -174,7 +190,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   };
 
   const schedule = (afterMs = SEND_AFTER_MS) => {
-    timer ??= page.setTimeout(flush, afterMs);
+    timer ??= page.setTimeout(() => flush(isManual), afterMs);
   };
 
   return { flush, schedule, abort: () => controller?.abort(), clockOffsetMs: () => clockOffsetMs };

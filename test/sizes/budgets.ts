@@ -16,13 +16,13 @@ export interface Budget {
   readonly heldAtBytes?: number;
 }
 
-/** Budgets of design 13 for the files there are; `centre.js`, `rights.js` and `observers.js` come with their issues. */
+/** Budgets of design 13 for the files there are; `centre.js` and `observers.js` come with their issues. */
 export const BUDGETS: readonly Budget[] = [
   {
     what: 'the script: all that a visitor who has decided loads',
     files: ['askfirst.js'],
     maxBytes: 7_000,
-    heldAtBytes: 9_300,
+    heldAtBytes: 9_700,
   },
   {
     what: 'the banner, what carries out its answer, and its English words, on top',
@@ -30,6 +30,7 @@ export const BUDGETS: readonly Budget[] = [
     maxBytes: 6_500,
   },
   { what: 'the list of what waits, when opened', files: ['waiting.js'] },
+  { what: 'the rights, when used', files: ['rights.js'], maxBytes: 9_000 },
 ];
 
 /** Sizes of one line's files and their sum. */

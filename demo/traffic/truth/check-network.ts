@@ -36,7 +36,7 @@ export interface NetworkLog {
 const SCRIPT = /^\/askfirst\.js$/;
 
 /** Files that are the same for everybody and carry nothing. */
-const FILES = /^\/(askfirst|widget|waiting|choices)[\w.-]*\.js$|^\/texts\/[\w-]+\.json$/;
+const FILES = /^\/(askfirst|widget|waiting|choices|rights|centre)[\w.-]*\.js$|^\/texts\/(centre\/)?[\w-]+\.json$/;
 
 /** All that a page ever posts in this shop. */
 const POSTS = ['/consent', '/events'];

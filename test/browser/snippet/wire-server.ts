@@ -152,6 +152,7 @@ export const storedAnswer = (body: string): PlayedAnswer =>
 export async function startWireServer(): Promise<WireServer> {
   const snippet = readFileSync('dist/page/askfirst.js', 'utf8');
   const choices = readFileSync('dist/page/choices.js', 'utf8');
+  const rights = readFileSync('dist/page/rights.js', 'utf8');
   const requests: SeenRequest[] = [];
   let eventPosts = 0;
 
@@ -183,6 +184,7 @@ export async function startWireServer(): Promise<WireServer> {
         snippet.replace('globalThis.__ASKFIRST_SITE__', () => `(${JSON.stringify(wire.site)})`),
       );
     if (path === '/askfirst/choices.js') return file('text/javascript', choices);
+    if (path === '/askfirst/rights.js') return file('text/javascript', rights);
     if (path === '/askfirst/widget.js') return file('text/javascript', WIDGET);
     if (path.startsWith('/askfirst/texts/')) return file('application/json', TEXTS);
     if (path === '/blank') return file('text/html', '<!doctype html><title>blank</title>');

@@ -41,10 +41,7 @@ export class PlayedBrowser {
     this.#wantsStory = wantsStory;
     this.disk = new PlayedDisk(this.turns, (step) => {
       const error = this.#mayFail ? failure(step) : undefined;
-      if (error !== undefined) {
-        this.hasFailed = true;
-        this.witness.seesDoubt();
-      }
+      if (error !== undefined) this.hasFailed = true;
       return error;
     });
     this.#locks = new PlayedLocks(this.turns);
@@ -136,6 +133,14 @@ export class PlayedBrowser {
 
   flush(tab: number): void {
     this.#call(tab, 'flush', (does) => does.flush());
+  }
+
+  erase(tab: number): void {
+    this.#call(tab, 'erase', async (does) => {
+      const order = this.witness.seesEraseAsked();
+      if ('state' in (await does.erase())) this.witness.seesErasePromised(order);
+      this.witness.seesEraseEnd();
+    });
   }
 
   hear(tab: number): void {

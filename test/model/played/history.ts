@@ -71,12 +71,10 @@ async function act(browser: PlayedBrowser, choices: Choices, acts: readonly Act[
 
 /** Everything that can happen by itself, with weights of our choice. */
 function allActs(browser: PlayedBrowser, choices: Choices, toggleFailing: () => void): readonly Act[] {
-  const { frozen, offline, network, turns, witness } = browser;
+  const { frozen, offline, network, turns } = browser;
   const act = (weight: number, name: string, run: Act['act']): Act => ({ weight, name, act: run });
   const wait = (ms: number) => {
     turns.nowMs += ms;
-    // A disk that takes too long to answer cannot be told from one that is damaged.
-    witness.seesDoubt();
     if (ms > 86_400_000) browser.hasSkipped = true;
   };
   return [
@@ -86,6 +84,7 @@ function allActs(browser: PlayedBrowser, choices: Choices, toggleFailing: () => 
     act(9, 'deny', (tab) => browser.deny(tab)),
     act(12, 'flush', (tab) => browser.flush(tab)),
     ...[
+      act(5, 'erase', (tab) => browser.erase(tab)),
       act(3, 'forget', (tab) => browser.forget(tab)),
       act(4, 'crash', (tab) => browser.reload(tab)),
       act(6, 'freeze', (tab) => frozen.add(tab)),
@@ -124,10 +123,9 @@ async function begin(browser: PlayedBrowser, chapter: number): Promise<void> {
 
 /** Not while anybody may have read it: that no protocol could notice. */
 function damage(browser: PlayedBrowser): void {
-  const { disk, isIdle, witness } = browser;
+  const { disk, isIdle } = browser;
   if (!isIdle || browser.due().length > 0) return;
   const name = disk.names().find((each) => each.startsWith('askfirst-decision'));
   if (name === undefined) return;
   disk.damage(name, 'decision', { version: 9 });
-  witness.seesDoubt();
 }

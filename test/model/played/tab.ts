@@ -1,19 +1,23 @@
 /** One page with the snippet's own modules in it, and a browser that is played. Mirrors how `src/askfirst.ts` puts them together. */
 
 import { createHash } from 'node:crypto';
+import { promisifyRequest } from 'idb-keyval';
 import { HANDLE_BYTES } from '../../../contract/limits.ts';
 import type { SiteConfiguration } from '../../../contract/site.ts';
 import { admit } from '../../../src/admit.ts';
-import type { Decided, Recorded } from '../../../src/api.ts';
+import type { Decided, Erased, Recorded, RightRefused } from '../../../src/api.ts';
 import { createBuffer } from '../../../src/buffer/buffer.ts';
 import { openDatabase } from '../../../src/buffer/database.ts';
 import { createDropCounts } from '../../../src/buffer/drop-counts.ts';
 import { createGrant } from '../../../src/choices/grant.ts';
 import { createWaitingList } from '../../../src/choices/waiting-list.ts';
 import type { Core } from '../../../src/core.ts';
+import { isDenial } from '../../../src/decision/decision.ts';
 import { createKeeper } from '../../../src/decision/keeper.ts';
 import { refuse } from '../../../src/decision/refusal.ts';
 import { createDevice } from '../../../src/device.ts';
+import { createOutbox } from '../../../src/rights/outbox.ts';
+import { createRequests } from '../../../src/rights/requests.ts';
 import { createSender } from '../../../src/send/sender.ts';
 import type { PlayedDisk } from './databases.ts';
 import type { PlayedLocks } from './locks.ts';
@@ -41,6 +45,7 @@ export interface PlayedTab {
   grant(purposes: readonly string[]): Promise<Decided>;
   deny(): Promise<Decided>;
   flush(): Promise<void>;
+  erase(): Promise<Erased | RightRefused>;
   /** Deletes the first event that waits; its number, if there was one. */
   forgetFirst(): Promise<number | undefined>;
   /** Another tab has said "read again". */
@@ -85,7 +90,22 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
   });
   const buffer = createBuffer(device, { keeper, database: bufferDatabase, drops, onAdded: () => undefined });
   const refusal = { keeper, buffer, databases: [bufferDatabase, seen], rights };
-  const sender = createSender(device, { keeper, buffer, drops, rights, seen });
+  const sender = createSender(device, {
+    keeper,
+    buffer,
+    drops,
+    rights,
+    seen,
+    isManual: false,
+    // As `askfirst.ts` counts them; `IDBKeyRange` is not played.
+    hasOutbox: (stored) =>
+      rights.existing('readonly', async (store) =>
+        (await promisifyRequest(store.getAllKeys())).some(
+          (key) => isDenial(stored) || String(key).startsWith('outbox,'),
+        ),
+      ),
+    sendOutbox: (ask, holds) => outbox.send(ask, holds),
+  });
   const deny = async (): Promise<Decided> => {
     keeper.silence('denied');
     sender.abort();
@@ -109,7 +129,13 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
     deny,
     announce: keeper.refresh,
     onQuestion: () => undefined,
+    others: [bufferDatabase, seen, decisionDatabase],
+    flush: sender.flush,
+    schedule: sender.schedule,
+    choices: () => Promise.reject(new Error('Nothing here asks for it.')),
   };
+  const outbox = createOutbox(core);
+  const requests = createRequests(core, outbox);
   const carryOutGrant = createGrant(core);
   const waitingList = createWaitingList(core);
   let sequence = 0;
@@ -137,7 +163,8 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
     },
     grant: (purposes) => carryOutGrant({ purposes, method: 'banner', isTrusted: true, chosenUnder: keeper.current() }),
     deny,
-    flush: sender.flush,
+    flush: () => sender.flush(),
+    erase: () => requests.erase(),
     async forgetFirst() {
       const [first] = await waitingList.buffered();
       if (first === undefined || !(await waitingList.forget(first.token))) return undefined;

@@ -12,6 +12,13 @@ type RawDecision =
   | { readonly decision?: unknown; readonly day?: string; readonly purposes?: readonly string[] }
   | undefined;
 
+/** The part of a request to withdraw or to erase that the witness reads. */
+interface PostedRequest {
+  readonly held: readonly { readonly handles: readonly string[] }[];
+  readonly last: boolean;
+  readonly tally?: string;
+}
+
 interface PostedEvent {
   readonly id: string;
   readonly properties: { readonly items: number };
@@ -30,7 +37,6 @@ export class PlayedWitness {
   #order = 0;
   #raw = '';
   #hasEverGranted = false;
-  #mayHaveGranted = false;
   #newestRefusalClick = 0;
   #refusalOrder = 0;
   #grantOrder = 0;
@@ -41,7 +47,14 @@ export class PlayedWitness {
   readonly #tracked = new Map<number, number>();
   readonly #recorded = new Set<number>();
   readonly #forgotten = new Set<number>();
-  readonly #postedIds = new Set<string>();
+  /** Each id with the moment it was first on the wire. */
+  readonly #postedIds = new Map<string, number>();
+  /** Ids that were named in a withdrawal or an erasure that arrived: they may not come back. */
+  readonly #barred = new Set<string>();
+  /** When the last erasure that was promised was asked for. */
+  #eraseOrder = 0;
+  /** What was tracked before may have been erased while it waited. */
+  #takenUntil = 0;
   readonly #acked = new Set<string>();
   /** The collector's rows: id to the occurrence it stands for. */
   readonly #stored = new Map<string, number>();
@@ -56,11 +69,6 @@ export class PlayedWitness {
     this.#order += 1;
     this.#pending[choice].set(page, this.#order);
     if (choice === 'denied') this.#quiet.set(page, this.#order);
-  }
-
-  /** What cannot be read may have been a yes: a refusal that follows keeps the rights. */
-  seesDoubt(): void {
-    this.#mayHaveGranted = true;
   }
 
   isUnderWay(page: number, choice: 'granted' | 'denied'): boolean {
@@ -89,6 +97,23 @@ export class PlayedWitness {
   seesForgotten(number: number): void {
     // One that had been attempted may have arrived; forgetting it promises nothing of that.
     if (![...this.#stored.values()].includes(number)) this.#forgotten.add(number);
+  }
+
+  /** Until it has ended, and for ever if its page dies, nobody knows which of what waits it takes along. */
+  seesEraseAsked(): number {
+    this.#order += 1;
+    this.#takenUntil = Number.POSITIVE_INFINITY;
+    return this.#order;
+  }
+
+  seesEraseEnd(): void {
+    this.#order += 1;
+    this.#takenUntil = this.#order;
+  }
+
+  /** The visitor was told that everything sent before this moment is erased, or will be. */
+  seesErasePromised(order: number): void {
+    this.#eraseOrder = Math.max(this.#eraseOrder, order);
   }
 
   #decision(): RawDecision {
@@ -125,13 +150,21 @@ export class PlayedWitness {
     const what = url.slice(BASE_URL.length);
     const raw = this.#decision();
     if (!this.#hasEverGranted) this.#breaks(`P1 ${what} was sent before any yes`);
-    else if (raw?.decision === 'denied') this.#breaks(`P2 ${what} was sent after a no`);
+    if (/withdraw|erase/.test(what)) {
+      if (what === 'withdraw' && raw?.decision === 'granted')
+        for (const id of namedIn(body))
+          if ((this.#postedIds.get(id) ?? 0) > this.#grantOrder)
+            this.#breaks('P8 an old withdrawal names what a new yes sent');
+      return;
+    }
+    if (this.#isWaiting()) this.#breaks(`P2 ${what} was sent before a withdrawal that waits`);
+    if (raw?.decision === 'denied') this.#breaks(`P2 ${what} was sent after a no`);
     else if (raw?.decision !== 'granted') this.#breaks(`P3 ${what} was sent while the decision cannot be read`);
     if (this.#quiet.has(page)) this.#breaks(`P3 ${what} was sent by a page in which a no was clicked`);
     if (what !== 'events') return;
     const held = this.#heldIds();
     for (const { id, properties } of eventsOf(body)) {
-      this.#postedIds.add(id);
+      if (!this.#postedIds.has(id)) this.#postedIds.set(id, this.#order);
       if (!held.has(id)) this.#breaks('P8 an event was sent whose handle is not held');
       if ((this.#tracked.get(properties.items) ?? 0) < this.#refusalOrder)
         this.#breaks('T-58 an event from before a no was sent after it');
@@ -142,7 +175,8 @@ export class PlayedWitness {
   /** The collector's part: everything is stored at once, and each id once. */
   receive(url: string, body: string): PlayedAnswer {
     if (url.endsWith('consent')) return { status: 201, body: { receipt: 'a.b.c', now: this.#turns.nowMs } };
-    const events = eventsOf(body);
+    if (/withdraw|erase/.test(url)) return this.#erase(url.endsWith('erase') ? 'erasure' : 'withdrawal', body);
+    const events = eventsOf(body).filter(({ id }) => !this.#barred.has(id));
     for (const { id, properties } of events) {
       this.#acked.add(id);
       this.#stored.set(id, properties.items);
@@ -152,24 +186,50 @@ export class PlayedWitness {
     return { status: 202, body: { stored: events.length, dropped: [], now: this.#turns.nowMs } };
   }
 
+  #erase(kind: string, body: string): PlayedAnswer {
+    // The snippet's own body.
+    const { last, tally = '0' } = JSON.parse(body) as PostedRequest;
+    const ids = namedIn(body);
+    for (const id of ids) {
+      this.#barred.add(id);
+      this.#stored.delete(id);
+    }
+    const named = Number(tally) + ids.length;
+    const payload = Buffer.from(JSON.stringify({ kind, state: 'final', named })).toString('base64url');
+    return { status: 200, body: last ? { certificate: `a.${payload}.c` } : { tally: `${named}` } };
+  }
+
+  /** Is a withdrawal or an erasure set aside on the device? */
+  #isWaiting(): boolean {
+    return this.#disk.peek(nameOf('rights')).some(({ key }) => Array.isArray(key) && key[0] === 'outbox');
+  }
+
   /** When the dust has settled. `wasCalm`: no step of the disk had failed and no time had been skipped. */
   looksAtTheEnd(wasCalm: boolean): void {
     const raw = this.#decision();
     const names = this.#disk.names().map((name) => name.replace(/^askfirst-(\w+)\|.*/, '$1'));
     const rows = this.#disk.peek(nameOf('buffer')).filter(({ key }) => Array.isArray(key));
     const held = this.#heldIds();
-    for (const id of this.#postedIds) if (!held.has(id)) this.#breaks('P8 a handle of a sent event is no longer held');
+    for (const [id, order] of this.#postedIds) {
+      if (!held.has(id) && !this.#barred.has(id)) this.#breaks('P8 a handle of a sent event is no longer held');
+      if (order < this.#eraseOrder && this.#stored.has(id)) this.#breaks('P9 an erased event is still there');
+    }
+    if (this.#isWaiting()) this.#breaks('P8 a request to withdraw or to erase is never sent');
+    // A no whose record was lost may have been a fault of the disk; one that was overwritten was not.
+    for (const number of this.#stored.values())
+      if (raw?.decision && (this.#tracked.get(number) ?? 0) < this.#refusalOrder)
+        this.#breaks('P9 a withdrawn event is still there');
     if (!this.#stands(raw)) return;
     if (raw?.decision === 'denied') {
-      const allowed = this.#hasEverGranted || this.#mayHaveGranted ? ['decision', 'rights'] : ['decision'];
-      const left = names.filter((name) => !allowed.includes(name));
+      const left = names.filter((name) => name !== 'decision');
       if (left.length > 0) this.#breaks(`P2 left on the device after a no: ${left.join(', ')}`);
     }
     if (raw?.decision !== 'granted') return;
     if (rows.length > 0) this.#breaks('P11 an event that may be sent is never sent');
     const stored = new Set(this.#stored.values());
     for (const number of this.#recorded) {
-      const isDue = (this.#tracked.get(number) ?? 0) > this.#grantOrder && !this.#forgotten.has(number);
+      const isDue =
+        (this.#tracked.get(number) ?? 0) > Math.max(this.#grantOrder, this.#takenUntil) && !this.#forgotten.has(number);
       if (wasCalm && isDue && raw.purposes?.includes('improve') && !stored.has(number))
         this.#breaks('P11 a recorded event was lost');
     }
@@ -179,9 +239,9 @@ export class PlayedWitness {
     this.#breaks(what);
   }
 
-  /** How many events arrived: a search that sends nothing shows nothing. */
+  /** How many different events ever arrived: a search that sends nothing shows nothing. */
   get arrived(): number {
-    return this.#stored.size;
+    return this.#acked.size;
   }
 
   #heldIds(): ReadonlySet<string> {
@@ -195,6 +255,14 @@ export class PlayedWitness {
   #breaks(what: string): void {
     this.broken.add(what);
   }
+}
+
+/** Ids of what is named, computed without the product's code. */
+function namedIn(body: string): readonly string[] {
+  // The snippet's own body.
+  return (JSON.parse(body) as PostedRequest).held.flatMap(({ handles }) =>
+    handles.map((handle) => createHash('sha256').update(Buffer.from(handle, 'base64url')).digest('hex').slice(0, 32)),
+  );
 }
 
 function eventsOf(body: string): readonly PostedEvent[] {

@@ -1,0 +1,257 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AccessDocument } from '../../../src/api.ts';
+import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
+import { openChromium } from '../snippet/chromium.ts';
+import { status, until } from '../snippet/visitor.ts';
+import { acceptAll, access, bodiesOf, enter, erase, post, readSigned, untilSent, withdraw } from './shop-visitor.ts';
+
+let browser: Browser;
+let shop: ShopServer;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  shop = await startShopServer();
+  context = await browser.newContext();
+  page = await enter(context, shop);
+});
+afterEach(async () => {
+  await context.close();
+  await shop.close();
+});
+
+/** Everything there is to read by the rights, else the refusal is in the failure. */
+async function readAll(from: Page): Promise<AccessDocument> {
+  const document = await access(from);
+  if ('refused' in document) throw new Error(document.refused);
+  return document;
+}
+const exportKey = async (from: Page) => {
+  const key = await from.evaluate(() => window.askfirst.exportKey());
+  if ('refused' in key) throw new Error(key.refused);
+  return key;
+};
+
+describe('erasing while the yes stands', () => {
+  it('P8 P9 erases all that was sent, says so with a certificate, and later events count again', async () => {
+    await acceptAll(page);
+    const sent = await shop.countStored();
+    const [batch = ''] = bodiesOf(shop, 'events');
+    const outcome = await erase(page);
+    expect(outcome).toMatchObject({ state: 'confirmed' });
+    expect(readSigned((outcome as { certificate: string }).certificate)).toMatchObject({
+      kind: 'erasure',
+      state: 'final',
+      named: sent,
+    });
+    expect(await shop.countStored()).toBe(0);
+    expect(await status(page)).toMatchObject({ decision: 'granted', held: 0, buffered: 0 });
+    expect(JSON.parse((await post(page, 'events', batch)).body)).toMatchObject({ stored: 0 });
+    await page.evaluate(() => window.askfirst('page.view', { path: '/afterwards' }));
+    await untilSent(page);
+    expect(await shop.countStored()).toBe(1);
+    expect((await readAll(page)).device.certificates).toHaveLength(1);
+  });
+
+  it('P8 takes along a batch that was sent and never answered, and what still waits', async () => {
+    await acceptAll(page);
+    await context.route('**/askfirst/events', async (route) => {
+      await route.fetch();
+      return route.abort();
+    });
+    await page.evaluate(() => window.askfirst('page.view', { path: '/unanswered' }));
+    await until(
+      () => bodiesOf(shop, 'events').filter((body) => body.includes('/unanswered')).length,
+      (count) => count > 0,
+    );
+    await context.setOffline(true);
+    await context.unroute('**/askfirst/events');
+    await page.evaluate(() => window.askfirst('page.view', { path: '/never-sent' }));
+    await context.setOffline(false);
+    expect(await erase(page)).toMatchObject({ state: 'confirmed' });
+    expect(await status(page)).toMatchObject({ buffered: 0, held: 0 });
+    expect(await shop.countStored()).toBe(0);
+    expect(bodiesOf(shop, 'events').some((body) => body.includes('/never-sent'))).toBe(false);
+  });
+
+  it('T-66 is asked for again after errors, a full lane and silence, goes before any event, and is named whole each time', async () => {
+    await acceptAll(page);
+    let tries = 0;
+    await context.route('**/askfirst/erase', (route) => {
+      tries += 1;
+      if (tries === 1) return route.fulfill({ status: 500, headers: { 'Askfirst-Collector': '1' } });
+      if (tries === 2) return route.abort();
+      if (tries === 3) return route.fulfill({ status: 200, body: '<title>Log in</title>', contentType: 'text/html' });
+      return route.continue();
+    });
+    const outcome = await erase(page);
+    expect(outcome).toMatchObject({ state: 'requested' });
+    expect((await readAll(page)).device.requested).toMatchObject([{ kind: 'erase' }]);
+    const events = bodiesOf(shop, 'events').length;
+    await page.evaluate(() => window.askfirst('page.view', { path: '/meanwhile' }));
+    await until(
+      () => tries,
+      (count) => count > 3,
+    );
+    await untilSent(page);
+    expect(bodiesOf(shop, 'events').length).toBeGreaterThan(events);
+    expect(shop.posts.findIndex(({ path }) => path.endsWith('/erase'))).toBeLessThan(
+      shop.posts.findIndex(({ body }) => body.includes('/meanwhile')),
+    );
+    expect((await readAll(page)).device.requested).toEqual([]);
+    // What came meanwhile, a longer visit for one, and nothing of before.
+    expect(await shop.countStored()).toBe((await status(page)).held);
+  });
+
+  it('T-66 believes no certificate that is provisional, of another kind, or of fewer handles', async () => {
+    await acceptAll(page);
+    const { held } = await status(page);
+    const wrong = [
+      { kind: 'erasure', state: 'provisional', named: held },
+      { kind: 'withdrawal', state: 'final', named: held },
+      { kind: 'erasure', state: 'final', named: held - 1 },
+      'nothing',
+    ];
+    for (const says of wrong) {
+      await context.route('**/askfirst/erase', (route) =>
+        route.fulfill({
+          status: 200,
+          headers: { 'Askfirst-Collector': '1' },
+          json: { certificate: `a.${Buffer.from(JSON.stringify(says)).toString('base64url')}.c`, now: Date.now() },
+        }),
+      );
+      expect(await erase(page)).toMatchObject({ state: 'requested' });
+      await context.unroute('**/askfirst/erase');
+    }
+    expect(await erase(page)).toMatchObject({ state: 'confirmed' });
+    expect(await shop.countStored()).toBe(0);
+  });
+
+  it('T-11 on a full disk requests are kept and carried out, whatever else has to go', async () => {
+    await acceptAll(page);
+    await context.route('**/askfirst/erase', (route) => route.abort());
+    expect(await erase(page)).toMatchObject({ state: 'requested' });
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: shop.url, quotaSize: 1 });
+    for (let count = 0; count < 5; count += 1)
+      await page.evaluate((path) => window.askfirst('page.view', { path }), `/full-${count}`);
+    expect((await readAll(page)).device.requested).toMatchObject([{ kind: 'erase' }]);
+    await context.unroute('**/askfirst/erase');
+    expect(await erase(page)).toMatchObject({ state: 'confirmed' });
+    await until(
+      () => shop.countStored(),
+      (count) => count <= 5,
+    );
+    expect((await readAll(page)).device.requested).toEqual([]);
+  });
+
+  it('T-73 asked for in two tabs at once it comes to one result', async () => {
+    await acceptAll(page);
+    const other = await enter(context, shop, '/guide');
+    await untilSent(other);
+    const outcomes = await Promise.all([erase(page), erase(other)]);
+    expect(outcomes.map((outcome) => 'state' in outcome)).toEqual([true, true]);
+    await until(
+      () => shop.countStored(),
+      (count) => count === 0,
+    );
+    expect((await readAll(page)).device.requested).toEqual([]);
+  });
+});
+
+describe('seeing what was sent', () => {
+  it('P8 T-75 shows all and only what this browser sent, waiting events included, as one document', async () => {
+    await acceptAll(page);
+    const stranger = await enter(await browser.newContext(), shop, '/guide');
+    await acceptAll(stranger);
+    const { device, collector } = await readAll(page);
+    expect(device.status.decision).toBe('granted');
+    expect(device.receipts).toHaveLength(1);
+    if (!collector.answered) throw new Error(collector.why);
+    const sent = bodiesOf(shop, 'events').flatMap((body) => (JSON.parse(body) as { events: { id: string }[] }).events);
+    const theirs = await readAll(stranger);
+    if (!theirs.collector.answered) throw new Error(theirs.collector.why);
+    const ids = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id).sort();
+    expect([...ids(collector.events), ...ids(theirs.collector.events)].sort()).toEqual(ids(sent));
+    expect(new Set([...ids(collector.events), ...ids(theirs.collector.events)]).size).toBe(sent.length);
+    expect(collector.receipts).toHaveLength(1);
+    expect(Object.keys(collector.meaning)).toContain('page.view');
+    await stranger.context().close();
+  });
+
+  it('T-74 P8 an event id from anywhere can neither read nor erase', async () => {
+    await acceptAll(page);
+    const stored = await shop.countStored();
+    const document = await readAll(page);
+    if (!document.collector.answered) throw new Error(document.collector.why);
+    const [event] = document.collector.events;
+    const fake = Buffer.from(event?.id ?? '', 'hex').toString('base64url');
+    const held = [{ day: event?.day, metric: event?.metric, handles: [fake] }];
+    const seen = await post(page, 'access', JSON.stringify({ held }));
+    expect(JSON.parse(seen.body)).toMatchObject({ events: [], receipts: [] });
+    await post(page, 'erase', JSON.stringify({ held, part: 1, last: true }));
+    expect(await shop.countStored()).toBe(stored);
+  });
+
+  it('P8 the key file of one browser is enough to see and erase from another', async () => {
+    await acceptAll(page);
+    const key = await exportKey(page);
+    expect(key).toMatchObject({ kind: 'askfirst-key', version: 1, site: `${shop.url}/askfirst` });
+    expect(key.grants[0]?.receipt).toBeTruthy();
+    const elsewhere = await enter(await browser.newContext(), shop, '/about');
+    const secret = { receiptSecret: key.grants[0]?.receiptSecret };
+    const body = JSON.stringify({ ...secret, held: key.held, part: 1, last: true });
+    expect((await post(elsewhere, 'withdraw', body)).status).toBe(200);
+    expect(await shop.countStored()).toBe(0);
+    await elsewhere.context().close();
+  });
+
+  it('says honestly what cannot be reached, and rejects nothing', async () => {
+    await acceptAll(page);
+    const fresh = await enter(context, shop, '/guide');
+    await untilSent(fresh);
+    await context.setOffline(true);
+    // Nothing of the rights has been loaded in this tab.
+    for (const name of ['erase', 'access', 'exportKey'] as const)
+      expect(await fresh.evaluate<unknown, typeof name>((right) => window.askfirst[right](), name)).toEqual({
+        refused: 'could-not-be-loaded',
+      });
+    expect(await withdraw(fresh)).toEqual({ state: 'requested' });
+    await context.setOffline(false);
+    await fresh.reload();
+    await until(
+      () => shop.countStored(),
+      (count) => count === 0,
+    );
+  });
+
+  it('P2 after a no nothing is asked of the collector, and the answer says why', async () => {
+    await acceptAll(page);
+    expect(await withdraw(page)).toMatchObject({ state: 'confirmed' });
+    const posts = shop.posts.length;
+    expect((await readAll(page)).collector).toEqual({ answered: false, why: 'nothing-held' });
+    expect(await exportKey(page)).toMatchObject({ grants: [], held: [] });
+    expect(shop.posts.length).toBe(posts);
+  });
+
+  it('T-16 storage cleared under an open page: nothing is thrown or sent, and the next page asks again', async () => {
+    await acceptAll(page);
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', { origin: shop.url, storageTypes: 'all' });
+    const posts = shop.posts.length;
+    await page.evaluate(() => window.askfirst('page.view', { path: '/cleared' }));
+    await page.evaluate(() => window.askfirst.flush());
+    expect(await erase(page)).toEqual({ state: 'nothing-sent' });
+    expect(shop.posts.length).toBe(posts);
+    expect(errors).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Accept analytics' }).waitFor();
+    expect(shop.posts.length).toBe(posts);
+  });
+});

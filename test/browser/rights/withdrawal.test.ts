@@ -1,0 +1,257 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
+import { killBrowser, openChromium, openProfile } from '../snippet/chromium.ts';
+import { databaseNames, readDevice, status, until } from '../snippet/visitor.ts';
+import {
+  acceptAll,
+  bodiesOf,
+  enter,
+  erase,
+  post,
+  readSigned,
+  untilForgotten,
+  untilSent,
+  withdraw,
+} from './shop-visitor.ts';
+
+let browser: Browser;
+let shop: ShopServer;
+let context: BrowserContext;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  shop = await startShopServer();
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  await shop.close();
+});
+
+interface PostedErasure {
+  readonly receiptSecret?: string;
+  readonly held: readonly { readonly handles: readonly string[] }[];
+}
+const countNamed = (body: string) =>
+  (JSON.parse(body) as PostedErasure).held.reduce((sum, { handles }) => sum + handles.length, 0);
+
+describe('a no that follows a yes', () => {
+  it('P2 P8 erases what was sent and the record of the yes, and leaves what one leaves who never said yes', async () => {
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    const sent = await shop.countStored();
+    expect(sent).toBeGreaterThan(0);
+    const outcome = await withdraw(page);
+    expect(outcome).toMatchObject({ state: 'confirmed' });
+    const { certificate } = outcome as { certificate: string };
+    expect(readSigned(certificate)).toMatchObject({
+      kind: 'withdrawal',
+      state: 'final',
+      named: sent,
+      stores: [
+        { store: 'events', found: sent, removed: sent, remaining: 0 },
+        { store: 'consents', found: 1, removed: 1, remaining: 0 },
+      ],
+    });
+    expect(await shop.countStored()).toBe(0);
+    const other = await enter(await browser.newContext(), shop);
+    await other.getByRole('button', { name: 'Reject analytics' }).click();
+    await untilForgotten(other);
+    expect(await readDevice(page)).toBe(await readDevice(other));
+    await other.context().close();
+    expect((await status(page)).held).toBe(0);
+  });
+
+  it('P2 is a withdrawal whatever call made it, and in whichever tab', async () => {
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    const tabs = [await enter(context, shop, '/guide'), await enter(context, shop, '/about')];
+    await untilSent(page);
+    await page.evaluate(() => window.askfirst.decide('deny'));
+    await untilForgotten(page);
+    await until(
+      () => shop.countStored(),
+      (count) => count === 0,
+    );
+    for (const tab of tabs) expect((await status(tab)).decision).toBe('denied');
+    const posted = shop.posts.length;
+    for (const tab of tabs) await tab.evaluate(() => window.askfirst('page.view', { path: '/late' }));
+    for (const tab of tabs) await tab.evaluate(() => window.askfirst.flush());
+    expect(shop.posts.length).toBe(posted);
+  });
+
+  it('P2 a no that follows no yes asks nothing of anybody', async () => {
+    const page = await enter(context, shop);
+    await page.getByRole('button', { name: 'Reject analytics' }).waitFor();
+    expect(await withdraw(page)).toEqual({ state: 'nothing-sent' });
+    expect(await erase(page)).toEqual({ state: 'nothing-sent' });
+    expect(shop.posts).toEqual([]);
+    expect(await databaseNames(page)).toEqual(['askfirst-decision']);
+  });
+
+  it('P9 T-68 a batch that was on the wire does not come back, however often it is replayed', async () => {
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    // A batch that nobody ever answers: its handles are on the disk, its events wait.
+    let cutOff = '';
+    await context.route('**/askfirst/events', (route) => {
+      cutOff = route.request().postData() ?? '';
+      return route.abort();
+    });
+    await page.evaluate(() => window.askfirst('page.view', { path: '/never-answered' }));
+    await until(
+      () => cutOff,
+      (body) => body !== '',
+    );
+    const [before] = bodiesOf(shop, 'events');
+    const outcome = await withdraw(page);
+    expect(outcome).toMatchObject({ state: 'confirmed' });
+    await context.unroute('**/askfirst/events');
+    for (const body of [cutOff, before ?? '', cutOff])
+      expect(JSON.parse((await post(page, 'events', body)).body)).toMatchObject({ stored: 0 });
+    expect(await shop.countStored()).toBe(0);
+  });
+
+  it('T-61 a yes that was under way when it was taken back leaves no record, in either order', async () => {
+    const page = await enter(context, shop);
+    let consent = '';
+    await context.route('**/askfirst/consent', (route) => {
+      consent = route.request().postData() ?? '';
+      return route.abort();
+    });
+    await page.getByRole('button', { name: 'Accept analytics' }).click();
+    await until(
+      () => consent,
+      (body) => body !== '',
+    );
+    expect(await withdraw(page)).toMatchObject({ state: 'confirmed' });
+    await context.unroute('**/askfirst/consent');
+    const late = await post(page, 'consent', consent);
+    expect(late.status).toBe(409);
+    await untilForgotten(page);
+  });
+
+  it('T-65 withdrawn offline it waits on the disk, survives a killed browser and goes first when it can', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'askfirst-rights-'));
+    try {
+      const first = await openProfile(folder);
+      const page = await enter(first, shop);
+      await acceptAll(page);
+      const sent = await shop.countStored();
+      await first.setOffline(true);
+      expect(await withdraw(page)).toEqual({ state: 'requested' });
+      await killBrowser(first, folder);
+      expect(await shop.countStored()).toBe(sent);
+      const second = await openProfile(folder);
+      const again = await enter(second, shop);
+      await untilForgotten(again);
+      expect(await shop.countStored()).toBe(0);
+      await second.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('P8 an old withdrawal neither names what a new yes sends nor is forgotten over it', async () => {
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    const old = await shop.countStored();
+    await context.route('**/askfirst/withdraw', (route) => route.abort());
+    expect(await withdraw(page)).toEqual({ state: 'requested' });
+    const [oldSecret] = [
+      await page.evaluate(async () => {
+        const key = await window.askfirst.exportKey();
+        return 'grants' in key ? key.grants[0]?.receiptSecret : undefined;
+      }),
+    ];
+    const tab = await enter(context, shop, '/guide');
+    const events = bodiesOf(shop, 'events').length;
+    await tab.evaluate(async () => {
+      // Playwright's own calls count as the visitor's.
+      await window.askfirst.decide({ purposes: ['improve'] });
+    });
+    await tab.evaluate(() => window.askfirst.flush());
+    await tab.evaluate(() => window.askfirst('page.view', { path: '/new-yes' }));
+    await tab.evaluate(() => window.askfirst.flush());
+    // Nothing goes before it: neither the new consent nor an event.
+    expect(bodiesOf(shop, 'events').length).toBe(events);
+    expect(bodiesOf(shop, 'consent').length).toBe(1);
+    await context.unroute('**/askfirst/withdraw');
+    await tab.evaluate(() => window.askfirst.flush());
+    await tab.evaluate(() => window.askfirst.flush());
+    await untilSent(tab);
+    const [body = ''] = bodiesOf(shop, 'withdraw').slice(-1);
+    expect((JSON.parse(body) as PostedErasure).receiptSecret).toBe(oldSecret);
+    expect(countNamed(body)).toBe(old);
+    const { held } = await status(tab);
+    expect(await shop.countStored()).toBe(held);
+    expect(held).toBeGreaterThan(0);
+  });
+
+  it('P8 an answer that was lost is asked for again, by both of two tabs at once too', async () => {
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    const other = await enter(context, shop, '/guide');
+    await untilSent(other);
+    let lost = 0;
+    await context.route('**/askfirst/withdraw', async (route) => {
+      if (lost++ > 0) return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    const outcomes = await Promise.all([withdraw(page), withdraw(other)]);
+    expect(outcomes.every((outcome) => 'state' in outcome)).toBe(true);
+    await untilForgotten(page);
+    expect(lost).toBeGreaterThan(1);
+    expect(await shop.countStored()).toBe(0);
+  });
+
+  it.each([
+    ['three years behind', -3, -3],
+    ['right, and three years ahead afterwards, where the yes has long expired', 0, 3],
+  ])('P8 with a clock that is %s', async (_what, yearsAtFirst, yearsThen) => {
+    await context.addInitScript(
+      `{ const now = Date.now; Date.now = () => now() + Number(sessionStorage.years ?? ${yearsAtFirst}) * 365 * 86400000; }`,
+    );
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    expect(await shop.countStored()).toBeGreaterThan(0);
+    await page.evaluate((years) => {
+      sessionStorage.years = years;
+    }, yearsThen);
+    await page.reload();
+    await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
+    expect(await withdraw(page)).toMatchObject({ state: 'confirmed' });
+    expect(await shop.countStored()).toBe(0);
+    expect(await databaseNames(page)).toEqual(['askfirst-decision']);
+  });
+
+  it('UI-E1 UI-E2 stops every tab and frame; what a newer yes recorded survives the tabs of before', async () => {
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    const stale = await enter(context, shop, '/guide');
+    await untilSent(stale);
+    await stale.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.src = '/about';
+      document.body.append(frame);
+    });
+    expect(await withdraw(page)).toMatchObject({ state: 'confirmed' });
+    const posted = shop.posts.length;
+    await stale.evaluate(() => window.askfirst('page.view', { path: '/late' }));
+    await stale.evaluate(() => window.askfirst.flush());
+    expect(shop.posts.length).toBe(posted);
+    await page.evaluate(async () => window.askfirst.decide({ purposes: ['improve'] }));
+    await page.evaluate(() => window.askfirst('page.view', { path: '/anew' }));
+    await untilSent(page);
+    await stale.bringToFront();
+    await stale.evaluate(() => window.askfirst.flush());
+    expect(await shop.countStored()).toBe((await status(page)).held);
+  });
+});
