@@ -1,5 +1,6 @@
 /** The schema page: the store's tables as they are at this moment, and rows that were made up (FE-8). */
 
+import { ERASURE_BY_TABLE } from '../store/erasure-handlers.ts';
 import type { TableDescription } from '../store/store.ts';
 import { COLUMN_MEANINGS } from './column-meanings.ts';
 import { type PageAnswer, toPage } from './document.ts';
@@ -35,8 +36,17 @@ function toSection({ file, table, columns }: TableDescription): Html {
   ]);
   return html`<section id="${table}" aria-labelledby="${table}-name">
 <h2 id="${table}-name"><code>${table}</code> <span class="anchor">in ${file}</span></h2>
+<p>${toErasure(table)}</p>
 ${toTable({ label: `Columns of ${table}`, columns: ['Column', 'Type', 'Meaning'], rows })}
 </section>\n`;
+}
+
+function toErasure(table: string): string {
+  const erasure = ERASURE_BY_TABLE[table];
+  if (!erasure) return '';
+  return erasure.rows === 'removed'
+    ? 'An erasure or withdrawal removes your rows.'
+    : `An erasure leaves it: ${erasure.why}`;
 }
 
 function toExamples(facts: Facts): Html {
