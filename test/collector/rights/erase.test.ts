@@ -87,6 +87,16 @@ describe('POST erase', () => {
     expect(await countStored(open)).toBe(0);
   });
 
+  it('T-73 finds each event once when the same erasure comes several times at once', async () => {
+    const open = openCollector();
+    const mine = several(10);
+    await open.postEvents(eventsOf(mine));
+    const certificates = await Promise.all(Array.from({ length: 4 }, () => erase(open, toHeld(mine))));
+    const found = certificates.map((certificate) => ofEvents(certificate)?.found ?? 0).sort((a, b) => a - b);
+    expect(found).toEqual([0, 0, 0, 10]);
+    expect(certificates.every(({ state }) => state === 'final')).toBe(true);
+  });
+
   it('finds reserve handles without day and metric, on every day and metric that has rows', async () => {
     const open = openCollector();
     const mine = [

@@ -34,7 +34,7 @@ export const FIRST_PARTY_MUTANTS: Mutant[] = [
     id: 'collector-takes-navigations',
     promise: 'P5',
     file: ORIGIN,
-    from: "if (incoming.header('sec-fetch-mode') === 'navigate') {",
+    from: "if (incoming.header('sec-fetch-mode') === 'navigate' && !allowsNavigation) {",
     to: "if (incoming.header('sec-fetch-mode') === 'never') {",
     test: BAD_INPUT,
     name: 'T-99',
