@@ -18,6 +18,8 @@ export interface DocumentParts {
   readonly title: string;
   /** `text` for pages that are read, in a narrower column. */
   readonly className?: 'text';
+  /** The same page in other languages; `x-default` for whoever reads none of them. */
+  readonly alternates?: readonly { readonly language: string; readonly address: string }[];
   readonly body: Content;
 }
 
@@ -46,7 +48,14 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** A whole document as text. */
-export function toDocument({ language, direction = 'ltr', title, className, body }: DocumentParts): string {
+export function toDocument({
+  language,
+  direction = 'ltr',
+  title,
+  className,
+  alternates = [],
+  body,
+}: DocumentParts): string {
   return [
     html`<!doctype html>
 <html lang="${language}" dir="${direction}">
@@ -56,7 +65,9 @@ export function toDocument({ language, direction = 'ltr', title, className, body
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<link rel="icon" href="data:,">`,
+<link rel="icon" href="data:,">${alternates.map(
+      (one) => html`\n<link rel="alternate" hreflang="${one.language}" href="${one.address}">`,
+    )}`,
     // Not through the template, whose escapes would change it: it is ours, and its hash is in the policy.
     `<style>${STYLE}</style>`,
     html`</head>

@@ -1,11 +1,15 @@
 /** What the public pages are made of: the registry in force, the site asked, the script it serves. Nothing is written by hand. */
 
 import type { LocalText } from '../registry/configuration.ts';
+import { isOwner } from '../registry/judge-review.ts';
 import type { LoadedRegistry, ReleasedScope } from '../registry/loaded-registry.ts';
 import type { MetricDefinition } from '../registry/metric-definition.ts';
 import type { Review } from '../registry/review-record.ts';
 import { isDevelopmentSite } from '../reports/development-site.ts';
+import { type Html, html } from './html.ts';
 import type { Offered } from './offered.ts';
+import type { PageWords } from './words/en.ts';
+import { wordsFor } from './words/page-words.ts';
 
 /** A site as public pages name it. */
 export interface PageSite {
@@ -29,9 +33,8 @@ export interface CollectedMetric {
   readonly definition: MetricDefinition;
   /** The scope in which it came in as it stands. */
   readonly since: number;
-  readonly review?: Review;
-  /** What the page says of who looked at it. */
-  readonly reviewedBy: string;
+  /** Who approved it; undefined if no person has looked at it. */
+  readonly approval: { readonly steward: string; readonly date: string; readonly isByAuthor: boolean } | undefined;
 }
 
 /** Everything a public page may say. */
@@ -45,7 +48,13 @@ export interface Facts {
   readonly development: boolean;
   /** Today at the site. */
   readonly today: string;
+  /** The language chosen among the site's. */
   readonly language: string;
+  /** The page's words, and the language they are really in. */
+  readonly words: PageWords;
+  readonly wordsLanguage: string;
+  /** What the buttons are called that visitors see; the reopen button is `choice`. */
+  readonly buttons: { readonly choice: string; readonly accept: string; readonly reject: string };
   readonly offered: Offered;
   /** SHA-256 of the bytes of `askfirst.js` as served to this site, base64; undefined where the page is not built. */
   readonly scriptDigest: string | undefined;
@@ -55,11 +64,20 @@ export interface Facts {
   readonly heads?: readonly PublishedHead[];
 }
 
+/** The buttons in English, where no words are built. */
+export const DEFAULT_BUTTONS: Facts['buttons'] = {
+  choice: 'Analytics choice',
+  accept: 'Accept analytics',
+  reject: 'Reject analytics',
+};
+
 /** What facts are gathered from. */
 export interface FactSources
   extends Pick<Facts, 'site' | 'loaded' | 'language' | 'offered' | 'scriptDigest' | 'keyIds' | 'heads'> {
   /** Today at the site; what has expired is not collected. */
   readonly today: string;
+  /** English unless given. */
+  readonly buttons?: Facts['buttons'];
 }
 
 /** Gathers them. Metrics that are withheld, expired or not released do not appear: reviews are private until release (MZ-14). */
@@ -71,11 +89,14 @@ export function toFacts(sources: FactSources): Facts {
       const declared = loaded.metrics[name];
       if (!declared) return [];
       const { definition, review } = declared;
-      const reviewedBy = toReviewedBy(definition, review, loaded);
-      return [{ name, definition, since, reviewedBy, ...(review ? { review } : {}) }];
+      return [{ name, definition, since, approval: toApproval(definition, review, loaded) }];
     });
+  const { words, language: wordsLanguage } = wordsFor(sources.language);
   return {
+    buttons: DEFAULT_BUTTONS,
     ...sources,
+    words,
+    wordsLanguage,
     configuration: loaded.configuration,
     metrics,
     scope: loaded.scopes.at(-1),
@@ -83,17 +104,31 @@ export function toFacts(sources: FactSources): Facts {
   };
 }
 
-function toReviewedBy(definition: MetricDefinition, review: Review | undefined, loaded: LoadedRegistry): string {
-  if (!review || review.outcome === 'bootstrap' || !review.steward) return 'not yet reviewed by a person';
-  const { email } = loaded.stewards[review.steward] ?? {};
-  const isAuthor = email !== undefined && Object.values(definition.owners).includes(email);
-  return `approved by ${review.steward} on ${review.date}${isAuthor ? ', reviewed by its author' : ''}`;
+function toApproval(
+  definition: MetricDefinition,
+  review: Review | undefined,
+  { stewards }: LoadedRegistry,
+): CollectedMetric['approval'] {
+  if (!review || review.outcome === 'bootstrap' || !review.steward) return undefined;
+  const { steward, date } = review;
+  return { steward, date, isByAuthor: isOwner(steward, stewards, definition) };
 }
 
 /** Text in the page's language, else in the site's first, else in any. */
-export function toLocal(text: LocalText, { language, configuration }: Facts): string {
-  const first = configuration.languages[0] ?? 'en';
-  return text[language] ?? text[first] ?? Object.values(text)[0] ?? '';
+export function toLocalText(text: LocalText, facts: Facts): string {
+  return text[toFound(text, facts)] ?? '';
+}
+
+/** The same as HTML, marked where it is in another language than the page's words. */
+export function toLocal(text: LocalText, facts: Facts): Html {
+  const found = toFound(text, facts);
+  const words = text[found] ?? '';
+  return found === facts.wordsLanguage ? html`${words}` : html`<span lang="${found}">${words}</span>`;
+}
+
+function toFound(text: LocalText, { language, configuration }: Facts): string {
+  const wished = [language, configuration.languages[0] ?? 'en', ...Object.keys(text)];
+  return wished.find((tag) => text[tag] !== undefined) ?? language;
 }
 
 /** The best of the site's languages for an Accept-Language header; its first where none fits. */

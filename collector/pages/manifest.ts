@@ -53,7 +53,7 @@ export function createManifest(facts: Facts): Manifest {
   };
 }
 
-function toManifestMetric({ definition, since, reviewedBy }: CollectedMetric): Manifest['metrics'][string] {
+function toManifestMetric({ definition, since, approval }: CollectedMetric): Manifest['metrics'][string] {
   const { description, why, purpose, category, linkage, distinct, properties, expires, retentionDays } = definition;
   return {
     description,
@@ -66,6 +66,8 @@ function toManifestMetric({ definition, since, reviewedBy }: CollectedMetric): M
     since,
     expires,
     retentionDays,
-    reviewed: reviewedBy,
+    reviewed: approval
+      ? `approved by ${approval.steward} on ${approval.date}${approval.isByAuthor ? ', reviewed by its author' : ''}`
+      : 'not yet reviewed by a person',
   };
 }

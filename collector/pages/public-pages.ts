@@ -2,17 +2,19 @@
 
 import { createHash } from 'node:crypto';
 import { dayAndHour } from '../../contract/day.ts';
+import type { SiteTexts } from '../../contract/texts.ts';
 import { toDictionary } from '../registry/dictionary.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { Store } from '../store/store.ts';
 import { toDictionaryBody } from './dictionary.ts';
 import { type PageAnswer, toPage } from './document.ts';
-import { chooseLanguage, type Facts, type PageSite, type PublishedHead, toFacts } from './facts.ts';
+import { chooseLanguage, DEFAULT_BUTTONS, type Facts, type PageSite, type PublishedHead, toFacts } from './facts.ts';
 import { toLedgerFeed, toProcessorsFeed, toScopesFeed } from './feeds.ts';
 import { toJsonPage } from './json-page.ts';
 import { toManifest, toManifestSchema } from './manifest.ts';
 import { OFFERED } from './offered.ts';
 import { toPrivacyPage } from './privacy/privacy-page.ts';
+import { toProblem } from './problem-answer.ts';
 import { toSchemaPage } from './schema-page.ts';
 
 /** The part of a request that these pages look at. */
@@ -43,8 +45,7 @@ const PUBLISHED_HEADS = 60;
 /** Answers one route. */
 export type PublicPage = (request: PageRequest, site: PageSite, parts: PublicPageParts) => Promise<PageAnswer>;
 
-/** Public pages by their name under the base path. */
-export const PUBLIC_PAGES: ReadonlyMap<string, PublicPage> = new Map(
+const PAGES: ReadonlyMap<string, PublicPage> = new Map(
   Object.entries({
     privacy: fromFacts(toPrivacyPage),
     'manifest.json': fromFacts(toManifest),
@@ -58,30 +59,62 @@ export const PUBLIC_PAGES: ReadonlyMap<string, PublicPage> = new Map(
   }),
 );
 
+/** Public pages by their name under the base path. The privacy page has an address for each language: `privacy/pt`. */
+export const PUBLIC_PAGES: { get(name: string): PublicPage | undefined } = {
+  get(name) {
+    const language = /^privacy\/([A-Za-z0-9-]+)$/.exec(name)?.[1];
+    return language === undefined ? PAGES.get(name) : fromFacts(toPrivacyPage, language);
+  },
+};
+
 function toDictionaryPage({ loaded, today, configuration }: Facts): PageAnswer {
   const body = toDictionaryBody(toDictionary(loaded, today));
   return toPage({ language: 'en', title: `What ${configuration.controller.name} collects`, className: 'text', body });
 }
 
-function fromFacts(render: (facts: Facts, parts: PublicPageParts) => PageAnswer | Promise<PageAnswer>): PublicPage {
+/** @param wished the language that the address names, if it names one */
+function fromFacts(
+  render: (facts: Facts, parts: PublicPageParts) => PageAnswer | Promise<PageAnswer>,
+  wished?: string,
+): PublicPage {
   return async (request, site, parts) => {
-    const page = await render(await gatherFacts(request, site, parts), parts);
+    const { languages } = parts.current().loaded.configuration;
+    if (wished !== undefined && !languages.includes(wished)) return toProblem('not-found');
+    const language = wished ?? chooseLanguage(request.header('accept-language'), languages);
+    const page = await render(await gatherFacts(language, site, parts), parts);
     // Rendered for whoever asks, so a copy is fine as long as it is asked for again.
     return { ...page, headers: { ...page.headers, 'Cache-Control': 'no-cache', Vary: 'Accept-Language' } };
   };
 }
 
-async function gatherFacts(request: PageRequest, site: PageSite, parts: PublicPageParts): Promise<Facts> {
+async function gatherFacts(language: string, site: PageSite, parts: PublicPageParts): Promise<Facts> {
   const { loaded, files } = parts.current();
   const script = (await files.read(site, 'askfirst.js'))?.bytes.get('identity');
   return toFacts({
     site,
     loaded,
-    language: chooseLanguage(request.header('accept-language'), loaded.configuration.languages),
+    language,
+    buttons: await readButtons(language, site, parts),
     offered: OFFERED,
     scriptDigest: script && createHash('sha256').update(script).digest('base64'),
     keyIds: parts.receiptKeys.publicKeys(site.name).map(({ kid }) => kid),
     heads: parts.ledger.heads(site.name, PUBLISHED_HEADS),
     today: dayAndHour(parts.clock.now(), loaded.configuration.timeZone).day,
   });
+}
+
+/**
+ * What the buttons are called, from the words that pages are given: where the banner does not speak a language of the
+ * site, its visitors see the buttons in another.
+ */
+async function readButtons(language: string, site: PageSite, parts: PublicPageParts): Promise<Facts['buttons']> {
+  const { loaded, files } = parts.current();
+  for (const tag of [language, ...loaded.configuration.languages]) {
+    const bytes = (await files.read(site, `texts/${tag}.json`))?.bytes.get('identity');
+    if (!bytes) continue;
+    // The collector's own file, made of the words of the package and the site.
+    const { widget } = JSON.parse(Buffer.from(bytes).toString('utf8')) as SiteTexts;
+    return { choice: widget.reopen, accept: widget.accept, reject: widget.reject };
+  }
+  return DEFAULT_BUTTONS;
 }

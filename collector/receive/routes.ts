@@ -56,7 +56,7 @@ const FORMS: ReadonlyMap<string, Write> = new Map<string, Write>([
 const GETS: ReadonlyMap<string, Step> = new Map<string, Step>([['keys.json', readKeys]]);
 
 /** A page that other rooms add to the public routes: its name under the base path, and what answers it. */
-export type PublicPages = ReadonlyMap<string, Step>;
+export type PublicPages = { get(name: string): Step | undefined };
 
 /** `/.well-known/gpc.json` lies at the root of the origin, whatever the base path. */
 export type RootPages = ReadonlyMap<string, (parts: ReceiveParts) => Answer>;

@@ -1,7 +1,7 @@
 /** What changed since an earlier scope, in the visitor's language. Comes in: the history. Goes out: sentences, each with the scope it came in. */
 
 import type { LocalText } from './configuration.ts';
-import type { LoadedRegistry } from './loaded-registry.ts';
+import type { LoadedRegistry, ReleasedScope } from './loaded-registry.ts';
 import { NEWS_WORDS } from './news-words.ts';
 import type { ScopeNews } from './scope-news.ts';
 
@@ -13,12 +13,14 @@ export interface ToldNews {
 
 /** Everything that came in after the first scope and still holds, oldest first. */
 export function tellNews(loaded: LoadedRegistry, language: string): ToldNews[] {
-  return loaded.scopes.slice(1).flatMap(({ number, news }) =>
-    news.flatMap((item) => {
-      const text = tell(item, loaded, language);
-      return text === undefined ? [] : [{ scope: number, text }];
-    }),
-  );
+  return loaded.scopes
+    .slice(1)
+    .flatMap((scope) => tellScopeNews(scope, loaded, language).map((text) => ({ scope: scope.number, text })));
+}
+
+/** What one scope asks for that the one before it did not, as far as it still holds. */
+export function tellScopeNews({ news }: ReleasedScope, loaded: LoadedRegistry, language: string): string[] {
+  return news.map((item) => tell(item, loaded, language)).filter((text) => text !== undefined);
 }
 
 /** The sentence; undefined of what is gone again. */

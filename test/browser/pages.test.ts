@@ -1,6 +1,6 @@
 /** The pages that the collector serves, in a real browser: readable by everybody, at any width, in light and dark. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,11 @@ beforeAll(async () => {
   mkdirSync(join(pageFolder, 'texts'), { recursive: true });
   for (const name of ['askfirst.js', 'widget.js', 'waiting.js']) writeFileSync(join(pageFolder, name), '');
   writeFileSync(join(pageFolder, 'texts', 'en.json'), '{"reopen":"Analytics choice"}');
-  collector = createCollector({ dataFolder: join(folder, 'data'), registryFolder: 'demo/shop/askfirst', pageFolder });
+  const registryFolder = join(folder, 'askfirst');
+  cpSync('demo/shop/askfirst', registryFolder, { recursive: true });
+  const yaml = join(registryFolder, 'askfirst.yaml');
+  writeFileSync(yaml, readFileSync(yaml, 'utf8').replace(/^languages:.*$/m, 'languages: [en, pt, de, fr, es]'));
+  collector = createCollector({ dataFolder: join(folder, 'data'), registryFolder, pageFolder });
   site = `${await listen(collector.listener)}/askfirst`;
   admin = await listen(getRequestListener(collector.admin.fetch));
   browser = await chromium.launch(findChromium());
@@ -97,12 +101,24 @@ async function expectReadable(page: Page): Promise<void> {
 }
 
 describe('pages in a real browser', () => {
-  it.each(['privacy', 'schema', 'dictionary'])(
+  it.each(['privacy', 'privacy/pt', 'privacy/de', 'privacy/fr', 'privacy/es', 'schema', 'dictionary'])(
     '%s is readable by everybody, at both widths, in light and dark',
     async (name) => {
       await visit(() => `${site}/${name}`, expectReadable);
     },
   );
+
+  it('a link leads to the page in another language, and the page there says so', async () => {
+    await visit(
+      () => `${site}/privacy/en`,
+      async (page) => {
+        await page.getByRole('link', { name: 'português' }).click();
+        expect(new URL(page.url()).pathname).toBe('/askfirst/privacy/pt');
+        expect(await page.locator('html').getAttribute('lang')).toBe('pt');
+        await page.getByRole('heading', { name: 'Como digo sim ou não?' }).waitFor();
+      },
+    );
+  });
 
   it('GL-21 an anchor of the privacy page shows its question', async () => {
     await visit(

@@ -1,6 +1,6 @@
 /** An outline of the impact assessment of GDPR Art. 35(7), filled in as far as configuration and registry know. */
 
-import { type Facts, toLocal } from '../facts.ts';
+import { type Facts, toLocalText } from '../facts.ts';
 import type { ExportDocument } from './export.ts';
 
 /** @param sites origins and base paths it is about */
@@ -17,7 +17,7 @@ export function createImpactAssessment(facts: Facts, sites: readonly string[]): 
         lines: [
           `Sites: ${sites.length > 0 ? sites.join(', ') : 'none yet'}.`,
           ...Object.values(configuration.purposes).map(
-            ({ title, text }) => `${toLocal(title, facts)}: ${toLocal(text, facts)}`,
+            ({ title, text }) => `${toLocalText(title, facts)}: ${toLocalText(text, facts)}`,
           ),
           `${metrics.length} metrics${scope ? ` in scope ${scope.number} of ${scope.date}` : ''}; each is in the dictionary with reason, owners and review.`,
           `Before a yes: ${configuration.buffer === 'off' ? 'nothing is recorded' : `events wait in the browser (${configuration.buffer}) and nothing is sent`}.`,

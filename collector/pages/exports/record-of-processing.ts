@@ -1,7 +1,7 @@
 /** The record of processing activities that GDPR Art. 30(1) asks of a controller (GL-17). */
 
 import type { Facts } from '../facts.ts';
-import { toLocal } from '../facts.ts';
+import { toLocalText } from '../facts.ts';
 import type { ExportDocument } from './export.ts';
 
 /** @param sites origins and base paths it is about */
@@ -30,7 +30,7 @@ export function createRecordOfProcessing(facts: Facts, sites: readonly string[])
         heading: 'Purposes',
         article: 'Art. 30(1)(b)',
         lines: Object.values(configuration.purposes).map(
-          ({ title, text }) => `${toLocal(title, facts)}: ${toLocal(text, facts)}`,
+          ({ title, text }) => `${toLocalText(title, facts)}: ${toLocalText(text, facts)}`,
         ),
         open: [
           'On which legal basis? Askfirst collects after consent (Art. 6(1)(a)); employees need another beside it.',

@@ -8,6 +8,11 @@ export function toRoute({ site }: Pick<Facts, 'site'>, route: string, text: stri
   return html`<a href="${site.basePath}/${route}">${text}</a>`;
 }
 
+/** A name or address as it is written in code. */
+export function toCode(text: string): Html {
+  return html`<code>${text}</code>`;
+}
+
 /** A link for a web address, plain text for anything else: no `javascript:` gets through. */
 export function toLink(address: string, text: string = address): Html {
   return /^https?:\/\//i.test(address)
@@ -21,9 +26,4 @@ export function toContact(contact: string): Html {
   if (/^https?:\/\//i.test(contact)) return toLink(contact);
   if (/^[^\s@<>"']+@[^\s@<>"']+$/.test(contact)) return html`<a href="mailto:${contact}">${contact}</a>`;
   return html`${contact}`;
-}
-
-/** A list in a sentence: `a, b and c`. */
-export function toSeries(parts: readonly (Html | string)[]): Html {
-  return html`${parts.map((part, at) => [at === 0 ? '' : at === parts.length - 1 ? ' and ' : ', ', part])}`;
 }

@@ -11,7 +11,7 @@ const toRating = (name: string, meaning: string, why: string): StandardMetric =>
     rating: {
       type: 'choice',
       values: ['good', 'needs-improvement', 'poor'],
-      description: `How ${name} was, by the limits of the Web Vitals.`,
+      description: `How ${name}, by the limits of the Web Vitals.`,
     },
   },
 });
