@@ -153,7 +153,7 @@ export function createCollector(options: CollectorOptions): Collector {
   if (options.adminToken !== undefined) requireSecret(options.adminToken, 'adminToken');
   const adminToken = options.adminToken ?? openSecretFile(join(dataFolder, ADMIN_TOKEN_FILE));
   const receiptKeys = openReceiptKeys(dataFolder);
-  const store = (options.openStore ?? ((folder) => openSqliteStore({ folder })))(dataFolder);
+  const store = (options.openStore ?? ((folder) => openSqliteStore({ folder, now: () => clock.now() })))(dataFolder);
   const subjects = options.subjectTokens && openSubjects(options.subjectTokens, options);
   let closing: Promise<void> | undefined;
 

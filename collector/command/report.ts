@@ -101,5 +101,6 @@ function toReads(queries: ReturnType<typeof createQueries>): ReportParts['store'
     readDay: async (...values) => queries.readDay(...values),
     readClosedDays: async (...values) => queries.readClosedDays(...values),
     readCells: async (...values) => queries.readCells(...values),
+    readDrops: async (...values) => queries.readDrops(...values),
   };
 }

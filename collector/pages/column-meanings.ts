@@ -22,6 +22,12 @@ export const COLUMN_MEANINGS: Readonly<Record<string, Readonly<Record<string, st
     sequence: 'Place within the visit, only together with session.',
   },
   closed_days: { site: SITE, day: `${DAY} Its figures are published and final.` },
+  drops: {
+    site: SITE,
+    day: `${DAY} On it we learnt of them.`,
+    reason: 'Why events were dropped, from a closed list.',
+    count: 'How many, all browsers together.',
+  },
   cells: {
     site: SITE,
     metric: METRIC,

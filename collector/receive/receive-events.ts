@@ -1,11 +1,12 @@
 /** `POST events`: from a request to a 202, which means committed and synced. */
 
+import type { DropCounts, DropReason } from '../../contract/drop-reasons.ts';
 import { MAX_BATCH_BYTES } from '../../contract/limits.ts';
 import type { EventsAnswer } from '../../contract/wire.ts';
 import { StoreBusy, StoreUnavailable } from '../store/store-errors.ts';
 import type { Answer, Incoming } from './incoming.ts';
 import { judge } from './judge.ts';
-import { type Batch, parseBatch } from './parse-batch.ts';
+import { type Batch, NO_DROPS, parseBatch } from './parse-batch.ts';
 import { Problem } from './problem.ts';
 import { readJson, requireJsonBody } from './read-json.ts';
 import type { ReceiveParts } from './receive-parts.ts';
@@ -23,7 +24,9 @@ export async function receiveEvents(incoming: Incoming, site: ServedSite, parts:
   const window = windowAt(parts.clock.now());
   const { timePrecision } = loaded.configuration;
   const { accepted, dropped } = judge(batch, { registry: loaded.registry, timePrecision, window });
-  const late = accepted.length > 0 ? (await parts.store.append(site.name, accepted).catch(refuse)).dropped : [];
+  const drops = { day: window.today, counts: addUp(batch.drops, dropped) };
+  const isStored = accepted.length > 0 || drops.counts !== NO_DROPS;
+  const late = isStored ? (await parts.store.append(site.name, accepted, drops).catch(refuse)).dropped : [];
   const answer: EventsAnswer = {
     stored: accepted.length - late.length,
     dropped: late.length > 0 ? [...dropped, ...late] : dropped,
@@ -41,6 +44,14 @@ function requirePass(batch: Batch, site: ServedSite, parts: ReceiveParts): void 
   if (subjects === 'none' || (subjects === 'optional' && batch.pass === undefined)) return;
   const problem = parts.subjects()?.refusePass(batch.pass, { ...batch, site: site.name });
   if (problem) throw new Problem(problem);
+}
+
+/** What the browser dropped and what we drop of its batch, as one count for each reason (P11). */
+function addUp(reported: DropCounts, dropped: EventsAnswer['dropped']): DropCounts {
+  if (dropped.length === 0) return reported;
+  const counts: { [reason in DropReason]?: number } = { ...reported };
+  for (const { reason } of dropped) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }
 
 const JSON_HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } as const;

@@ -11,7 +11,10 @@ import { type KnownMetrics, sumByMetric, type ValueSum } from './suppress.ts';
 
 /** What a report is worked out from. */
 export interface ReportParts {
-  readonly store: Pick<Store, 'readSites' | 'readDaysWithEvents' | 'readDay' | 'readClosedDays' | 'readCells'>;
+  readonly store: Pick<
+    Store,
+    'readSites' | 'readDaysWithEvents' | 'readDay' | 'readClosedDays' | 'readCells' | 'readDrops'
+  >;
   readonly configuration: {
     readonly kThreshold: number;
     readonly timeZone: string;

@@ -19,6 +19,7 @@ export function rememberReads(store: ReportParts['store']): ReportParts['store']
     readDaysWithEvents: once('readDaysWithEvents', (site, from, to) => store.readDaysWithEvents(site, from, to)),
     readDay: once('readDay', (site, day, metric) => store.readDay(site, day, metric)),
     readClosedDays: once('readClosedDays', (site, from, to) => store.readClosedDays(site, from, to)),
+    readDrops: once('readDrops', (site, from, to) => store.readDrops(site, from, to)),
     readCells: once('readCells', (site, metric, from, to) => store.readCells(site, metric, from, to)),
   };
 }

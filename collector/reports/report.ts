@@ -3,6 +3,7 @@
 import type { ReportAnswer, ReportRow } from './answer.ts';
 import { VISIT_DAY } from './cell-value.ts';
 import { isDevelopmentSite, thresholdOf } from './development-site.ts';
+import { reportDrops } from './drops.ts';
 import type { ReportParts } from './figures.ts';
 import { PAGE_VIEW, reportPageViews } from './page-views.ts';
 import { type Asked, parseQuestion, type Question, type QuestionProblem } from './question.ts';
@@ -19,6 +20,7 @@ export const REPORTS = {
   },
   'page-views': { title: 'Page views', metrics: [PAGE_VIEW], counts: 'pages shown', read: reportPageViews },
   'top-pages': { title: 'Top pages', metrics: [PAGE_VIEW], counts: 'times shown', read: reportTopPages },
+  drops: { title: 'Dropped events', metrics: [], counts: 'events, by why they were dropped', read: reportDrops },
 } as const satisfies Record<
   string,
   {

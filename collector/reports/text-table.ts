@@ -17,7 +17,9 @@ export function toTextTable(answer: ReportAnswer): string {
     `${title} of ${site}, ${from} to ${to} (${timeZone}): ${counts}`,
     development
       ? 'Development site: every visit is shown at once and exactly.'
-      : `At least ${k} browsers stand behind every number; "too few" means nobody, or fewer.`,
+      : report === 'drops'
+        ? `Each day rounded down to a multiple of ${k}; "too few" means none, or fewer. These are events, not browsers.`
+        : `At least ${k} browsers stand behind every number; "too few" means nobody, or fewer.`,
     '',
     ...(rows.length === 0
       ? ['Nothing to show in this range.']

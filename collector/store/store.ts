@@ -1,7 +1,7 @@
 /** What the collector needs of a database. SQLite implements it; every driver passes the one suite in test/collector/store. */
 
 import type { PropertyValue } from '../../contract/check-event.ts';
-import type { DropReason } from '../../contract/drop-reasons.ts';
+import type { DropCounts, DropReason } from '../../contract/drop-reasons.ts';
 import type { WireEvent } from '../../contract/wire.ts';
 
 /** Rows of one day that share metric and properties. */
@@ -80,6 +80,20 @@ export interface Erased {
   readonly barred: number;
 }
 
+/** Events that were dropped, by browsers or by us. */
+export interface Drops {
+  /** The day on which we learn of it: when it happened in the browser is nobody's business. */
+  readonly day: string;
+  readonly counts: DropCounts;
+}
+
+/** One day and reason, all browsers together. */
+export interface DropCount {
+  readonly day: string;
+  readonly reason: DropReason;
+  readonly count: number;
+}
+
 /** One table as the engine tells it; no row of it. */
 export interface TableDescription {
   /** The file it lies in, relative to the data folder. */
@@ -90,10 +104,14 @@ export interface TableDescription {
 
 /** Resolves only after commit and fsync; rejects with the driver's error, and then nothing of the call is stored. */
 export interface Store {
-  /** Inserts what is not there yet. A known id counts as stored: the same event sent twice is one event. */
+  /**
+   * Inserts what is not there yet. A known id counts as stored: the same event sent twice is one event.
+   * @param drops counted in the same commit, together with what is dropped here
+   */
   append(
     site: string,
     events: readonly WireEvent[],
+    drops?: Drops,
   ): Promise<{ readonly dropped: readonly { readonly id: string; readonly reason: DropReason }[] }>;
   /** `false` if the grant was withdrawn: its record must not come back. */
   appendConsent(site: string, record: ConsentRecord): Promise<boolean>;
@@ -140,6 +158,8 @@ export interface Store {
   expire(site: string, day: string, metric: string): Promise<number>;
   /** Forgets tombstones that may be forgotten before this month (`2027-05`). */
   forgetTombstones(month: string): Promise<number>;
+  /** How many events were dropped, by the day on which we learnt of it, then reason. */
+  readDrops(site: string, from: string, to: string): Promise<readonly DropCount[]>;
   /** The tables as they are at this moment, for the public schema page. */
   readTables(): Promise<readonly TableDescription[]>;
   /** Can it commit now? Used by `readyz`; writes and rolls nothing back. */

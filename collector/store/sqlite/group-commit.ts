@@ -112,7 +112,7 @@ export function createGroupCommit(lane: WriterLane, maxWaitingEvents = MAX_WAITI
   return {
     run(job) {
       if (isRightsJob(job)) return refusal(rights.length >= MAX_WAITING_RIGHTS) ?? enter(job, rights);
-      const weight = job.kind === 'append' ? job.events.length : 1;
+      const weight = job.kind === 'append' ? Math.max(1, job.events.length) : 1;
       return refusal(waitingEvents + weight > maxWaitingEvents) ?? enter(job, queue, weight);
     },
     tidy: (step) => refusal(false) ?? enter(step, queue),

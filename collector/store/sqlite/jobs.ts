@@ -2,13 +2,18 @@
 
 import type { DropReason } from '../../../contract/drop-reasons.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
-import type { Cell, ConsentRecord, Erased, Erasure } from '../store.ts';
+import type { Cell, ConsentRecord, Drops, Erased, Erasure } from '../store.ts';
 import type { ReplayCursor, ReplayStep } from './apply-tombstones.ts';
 import type { StoreFile } from './schema.ts';
 
 /** One call of the store that changes something. What grows with the visits goes in groups. */
 export type GroupJob =
-  | { readonly kind: 'append'; readonly site: string; readonly events: readonly WireEvent[] }
+  | {
+      readonly kind: 'append';
+      readonly site: string;
+      readonly events: readonly WireEvent[];
+      readonly drops?: Drops;
+    }
   | { readonly kind: 'consent'; readonly site: string; readonly record: ConsentRecord }
   | {
       readonly kind: 'close-day';

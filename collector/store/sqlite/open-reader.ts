@@ -74,6 +74,7 @@ export function openReader(folder: string): Reader {
     readCells: ask('readCells'),
     readPairs: ask('readPairs'),
     countEvents: ask('countEvents'),
+    readDrops: ask('readDrops'),
     readNamed: ask('readNamed'),
     readConsents: ask('readConsents'),
     readCommitments: ask('readCommitments'),

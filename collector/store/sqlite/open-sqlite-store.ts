@@ -6,22 +6,14 @@ import { openSecretFile } from '../../secret-file.ts';
 import { StartProblem } from '../../start-problem.ts';
 import type { Erased, Store, TableDescription } from '../store.ts';
 import type { ReplayCursor, ReplayStep } from './apply-tombstones.ts';
-import { openConnection } from './connection.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { Appended, WriterLane } from './jobs.ts';
 import { lockFolder } from './lock-folder.ts';
 import { openReader } from './open-reader.ts';
 import { openWriter } from './open-writer.ts';
+import { prepareFiles, removeOldCopies } from './prepare-files.ts';
 import { readTables } from './read-tables.ts';
-import {
-  CONSENTS_FILE,
-  EVENTS_FILE,
-  prepareConsents,
-  prepareEvents,
-  prepareTombstones,
-  STORE_FILES,
-  TOMBSTONES_FILE,
-} from './schema.ts';
+import { STORE_FILES, TOMBSTONES_FILE } from './schema.ts';
 import { tidyFile } from './tidy-file.ts';
 
 /** Folder in which copies lie while a backup is made or put back; whatever is left of it goes at the next start. */
@@ -37,6 +29,8 @@ export const TOMBSTONE_KEY_FILE = 'tombstone-key';
 export interface SqliteStoreOptions {
   /** Made, readable by its owner only, if it is missing. */
   readonly folder: string;
+  /** The time, by which copies made before an upgrade are kept; the machine's unless given. */
+  readonly now?: () => number;
   /** Bound of the queue before the writer, in events; 10,000 unless given. */
   readonly maxWaitingEvents?: number;
   /** Starts the lane that writes; the writer's thread unless given. */
@@ -48,14 +42,14 @@ export interface SqliteStoreOptions {
  * newer release, or a durability setting did not take.
  */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
-  const { folder } = options;
+  const { folder, now = Date.now } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(folder);
   let tombstoneKey: string;
   try {
     requireWhole(folder);
     tombstoneKey = openTombstoneKey(folder);
-    prepareFiles(folder);
+    prepareFiles({ folder, nowMs: now() });
   } catch (error) {
     unlock();
     throw error;
@@ -68,12 +62,14 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   let tidying: Promise<void> | undefined;
 
   const tidyAll = async (): Promise<void> => {
+    removeOldCopies(folder, now());
     for (const file of STORE_FILES) await tidyFile({ folder, file, writes, pause, signal: ending.signal });
   };
 
   return {
     ...reads,
-    append: (site, events) => writes.run({ kind: 'append', site, events }) as Promise<Appended>,
+    append: (site, events, drops) =>
+      writes.run({ kind: 'append', site, events, ...(drops ? { drops } : {}) }) as Promise<Appended>,
     appendConsent: (site, record) => writes.run({ kind: 'consent', site, record }) as Promise<boolean>,
     erase: (site, erasure) => writes.run({ kind: 'erase', site, erasure }) as Promise<Erased>,
     needsReplay: () => writes.run({ kind: 'needs-replay' }) as Promise<boolean>,
@@ -143,20 +139,4 @@ function openTombstoneKey(folder: string): string {
     throw new StartProblem(`${path} is missing. Restore it from a backup: what was erased is barred by it.`);
   }
   return openSecretFile(path);
-}
-
-function prepareFiles(folder: string): void {
-  const files = [
-    [EVENTS_FILE, prepareEvents],
-    [CONSENTS_FILE, prepareConsents],
-    [TOMBSTONES_FILE, prepareTombstones],
-  ] as const;
-  for (const [file, prepare] of files) {
-    const connection = openConnection(join(folder, file));
-    try {
-      prepare(connection);
-    } finally {
-      connection.close();
-    }
-  }
 }

@@ -1,7 +1,8 @@
 /** The questions reports ask of `events.sqlite`, over a read-only connection. Runs in the reader's thread. */
 
 import { dayOfNumber, numberOfDay } from '../../../contract/day.ts';
-import type { Cell, DayGroup, Store } from '../store.ts';
+import { isDropReason } from '../../../contract/drop-reasons.ts';
+import type { Cell, DayGroup, DropCount, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { unpackProperties } from './pack-properties.ts';
 
@@ -15,6 +16,7 @@ export type Reads = Pick<
   | 'readCells'
   | 'readPairs'
   | 'countEvents'
+  | 'readDrops'
   | OwnReads
 >;
 
@@ -77,6 +79,7 @@ export function createQueries(connection: Connection): Omit<Queries, OwnReads> {
   const countEvents = connection
     .prepare<[number, number, number], number>('SELECT count(*) FROM events WHERE site = ? AND day = ? AND metric = ?')
     .pluck();
+  const hasDrops = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'drops'");
 
   const names = new Map<number, string>();
   const nameOf = (number: number): string => {
@@ -138,6 +141,20 @@ export function createQueries(connection: Connection): Omit<Queries, OwnReads> {
       const metric = readNumber.get(metricName);
       if (site === undefined || metric === undefined) return 0;
       return countEvents.get(site, numberOfDay(day), metric) ?? 0;
+    },
+    readDrops(siteName, from, to) {
+      const site = readNumber.get(siteName);
+      // A folder that is only read may be older than the table.
+      if (site === undefined || !hasDrops.get()) return [];
+      const rows = connection
+        .prepare<[number, number, number], { day: number; reason: string; count: number }>(
+          'SELECT day, reason, count FROM drops WHERE site = ? AND day BETWEEN ? AND ? ORDER BY day, reason',
+        )
+        .all(site, numberOfDay(from), numberOfDay(to));
+      return rows.flatMap(({ day, reason, count }): DropCount[] =>
+        // A reason that a later release took off the list is none of ours.
+        isDropReason(reason) ? [{ day: dayOfNumber(day), reason, count }] : [],
+      );
     },
     readCells(siteName, metricName, from, to) {
       const site = readNumber.get(siteName);

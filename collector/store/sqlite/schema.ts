@@ -1,7 +1,7 @@
-/** The tables, and the refusal to open files of a newer release. Nothing else of the store writes SQL that changes them. */
+/** The tables, and how they came to be what they are. Nothing else of the store writes SQL that changes them. */
 
-import { StartProblem } from '../../start-problem.ts';
 import type { Connection } from './connection.ts';
+import { migrate } from './migrate.ts';
 
 /** Names of the files in the data folder. Events, consents and tombstones live apart (design 8). */
 export const EVENTS_FILE = 'events.sqlite';
@@ -14,14 +14,11 @@ export type StoreFile = typeof EVENTS_FILE | typeof CONSENTS_FILE | typeof TOMBS
 /** All of them. */
 export const STORE_FILES: readonly StoreFile[] = [EVENTS_FILE, CONSENTS_FILE, TOMBSTONES_FILE];
 
-/** Version of both files' tables; goes up with each migration. */
-const SCHEMA_VERSION = 1;
-
 /**
  * `names` turns sites, metrics and property names into small integers. The key of `events` is (site, day, metric, id)
  * without a row id, so that no column tells in which order rows came; ids are hashes and sort as such.
  */
-const EVENTS_SCHEMA = `
+const EVENTS_1 = `
   CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE events (
     site INTEGER NOT NULL,
@@ -51,7 +48,7 @@ const EVENTS_SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-const CONSENTS_SCHEMA = `
+const CONSENTS_1 = `
   CREATE TABLE consents (
     site TEXT NOT NULL,
     day INTEGER NOT NULL,
@@ -67,12 +64,20 @@ const CONSENTS_SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** Added to files of the first release; each is made where it is missing. `erasures` says which tombstones were applied. */
-const EVENTS_ADDED = `
+/** `erasures` says which tombstones were applied; `drops` counts by the day on which we learnt of them. */
+const EVENTS_2 = `
   CREATE TABLE IF NOT EXISTS erasures (id INTEGER PRIMARY KEY, mark BLOB NOT NULL) STRICT;
+  CREATE TABLE drops (
+    site INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (site, day, reason)
+  ) STRICT, WITHOUT ROWID;
 `;
+
 /** `commitments` stay for the ledger when a record and its salt are destroyed; without these they tell nothing. */
-const CONSENTS_ADDED = `
+const CONSENTS_2 = `
   CREATE INDEX IF NOT EXISTS consents_by_key ON consents (site, receipt_key);
   CREATE TABLE IF NOT EXISTS commitments (
     site TEXT NOT NULL,
@@ -89,7 +94,7 @@ const CONSENTS_ADDED = `
 `;
 
 /** In the order of their hashes, so that nothing tells which were made together. */
-const TOMBSTONES_SCHEMA = `
+const TOMBSTONES_1 = `
   CREATE TABLE sites (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE tombstones (
     site INTEGER NOT NULL,
@@ -101,33 +106,17 @@ const TOMBSTONES_SCHEMA = `
   CREATE TABLE state (id INTEGER PRIMARY KEY, mark BLOB NOT NULL) STRICT;
 `;
 
-/** Makes the tables of `events.sqlite` where they are missing. */
-export function prepareEvents(connection: Connection): void {
-  prepare(connection, EVENTS_SCHEMA, EVENTS_FILE);
-  connection.exec(EVENTS_ADDED);
-}
-
-/** Makes the tables of `consents.sqlite` where they are missing. */
-export function prepareConsents(connection: Connection): void {
-  prepare(connection, CONSENTS_SCHEMA, CONSENTS_FILE);
-  connection.exec(CONSENTS_ADDED);
-}
+/**
+ * What makes each file of version n one of version n + 1, from an empty file on. A release adds to the end and changes
+ * nothing that an earlier one has run. (`IF NOT EXISTS` where files of version 1 were given tables before version 2.)
+ */
+export const MIGRATIONS: Readonly<Record<StoreFile, readonly string[]>> = {
+  [EVENTS_FILE]: [EVENTS_1, EVENTS_2],
+  [CONSENTS_FILE]: [CONSENTS_1, CONSENTS_2],
+  [TOMBSTONES_FILE]: [TOMBSTONES_1],
+};
 
 /** Makes the tables of `tombstones.sqlite` where they are missing. */
 export function prepareTombstones(connection: Connection): void {
-  prepare(connection, TOMBSTONES_SCHEMA, TOMBSTONES_FILE);
-}
-
-function prepare(connection: Connection, schema: string, file: string): void {
-  const version = Number(connection.pragma('user_version', { simple: true }));
-  if (version > SCHEMA_VERSION) {
-    throw new StartProblem(
-      `${file} was written by a newer Askfirst (tables ${version}, this release knows ${SCHEMA_VERSION}). Install that release again, or restore the backup made before the upgrade.`,
-    );
-  }
-  if (version === SCHEMA_VERSION) return;
-  connection.transaction(() => {
-    connection.exec(schema);
-    connection.pragma(`user_version = ${SCHEMA_VERSION}`);
-  })();
+  migrate(connection, { file: TOMBSTONES_FILE, migrations: MIGRATIONS[TOMBSTONES_FILE] });
 }

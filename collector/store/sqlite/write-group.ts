@@ -8,6 +8,7 @@ import { numberOfDay } from '../../../contract/day.ts';
 import type { DropReason } from '../../../contract/drop-reasons.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import { SALT_BYTES, toCommitment } from '../commitment.ts';
+import type { Drops } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Appended, GroupJob, JobResult } from './jobs.ts';
 import { packProperties } from './pack-properties.ts';
@@ -48,6 +49,9 @@ export function createGroupWriter(connections: {
   const readClosed = events.prepare('SELECT 1 FROM closed_days WHERE site = ? AND day = ?');
   const insertClosed = events.prepare('INSERT OR IGNORE INTO closed_days VALUES (?, ?)');
   const insertCell = events.prepare('INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?)');
+  const addDrops = events.prepare(
+    'INSERT INTO drops VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
+  );
   const insertConsent = consents.prepare('INSERT OR IGNORE INTO consents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
 
   const insertSalt = consents.prepare('INSERT INTO salts VALUES (?, ?, ?)');
@@ -84,7 +88,14 @@ export function createGroupWriter(connections: {
     return closed;
   };
 
-  const append = (siteName: string, batch: readonly WireEvent[]): Appended => {
+  /** Only sums are kept: which reasons came together is gone with the batch (P7). */
+  const countDrops = (site: number, { day, counts }: Drops, dropped: Appended['dropped']): void => {
+    const sums = new Map<string, number>(Object.entries(counts));
+    for (const { reason } of dropped) sums.set(reason, (sums.get(reason) ?? 0) + 1);
+    for (const [reason, count] of sums) if (count > 0) addDrops.run(site, toDayNumber(day), reason, count);
+  };
+
+  const append = (siteName: string, batch: readonly WireEvent[], drops?: Drops): Appended => {
     const site = numberOf(siteName);
     const dropped: { id: string; reason: DropReason }[] = [];
     for (const event of batch) {
@@ -111,13 +122,14 @@ export function createGroupWriter(connections: {
         event.sequence ?? null,
       );
     }
+    if (drops) countDrops(site, drops, dropped);
     return { dropped };
   };
 
   const run = (job: GroupJob): Appended | boolean | undefined => {
     switch (job.kind) {
       case 'append':
-        return append(job.site, job.events);
+        return append(job.site, job.events, job.drops);
       case 'close-day': {
         const site = numberOf(job.site);
         const day = toDayNumber(job.day);

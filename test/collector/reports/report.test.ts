@@ -213,7 +213,7 @@ describe('a question that cannot be answered', () => {
   it('lists the reports there are, and the sites there are', async () => {
     expect(await refuse('__proto__')).toEqual({
       code: 'report-unknown',
-      detail: 'There is no such report; ask for visitors, page-views, top-pages.',
+      detail: 'There is no such report; ask for visitors, page-views, top-pages, drops.',
     });
     const unknown = await refuse('visitors', { site: 'https://elsewhere.example/askfirst' });
     expect(unknown).toMatchObject({ code: 'site-unknown', detail: expect.stringContaining(SITE) });

@@ -54,6 +54,7 @@ function publish(crowd: Crowd): ReportParts {
       readSites: async () => [SITE],
       readDaysWithEvents: async (_site, from, to) => DAYS.filter((day) => within(day, from, to)),
       readClosedDays: async (_site, from, to) => DAYS.filter((day) => within(day, from, to)),
+      readDrops: async () => [],
       readCells: async (_site, _metric, from, to) => cells.filter(({ day }) => within(day, from, to)),
       readDay: async () => [],
     },

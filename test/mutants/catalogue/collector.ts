@@ -196,6 +196,22 @@ export const DURABILITY_MUTANTS: Mutant[] = [
 /** Edits after which an event is lost and nobody can know. */
 export const SILENCE_MUTANTS: Mutant[] = [
   {
+    id: 'collector-forgets-what-browsers-report-as-dropped',
+    promise: 'P11',
+    file: RECEIVE,
+    from: 'counts: addUp(batch.drops, dropped)',
+    to: 'counts: addUp(NO_DROPS, dropped)',
+    test: 'test/collector/drops.test.ts',
+  },
+  {
+    id: 'store-does-not-count-what-it-drops-itself',
+    promise: 'P11',
+    file: WRITE,
+    from: '    for (const { reason } of dropped) sums.set(reason, (sums.get(reason) ?? 0) + 1);\n',
+    to: '',
+    test: 'test/collector/drops.test.ts',
+  },
+  {
     id: 'store-buries-what-comes-for-a-closed-day',
     promise: 'P11',
     file: WRITE,
@@ -217,6 +233,23 @@ export const SILENCE_MUTANTS: Mutant[] = [
 
 /** Edits after which the files tell in which order or company events came. */
 export const NIGHTLY_MUTANTS: Mutant[] = [
+  {
+    id: 'report-on-drops-shows-small-counts',
+    promise: 'P7',
+    file: 'collector/reports/drops.ts',
+    from: 'Math.floor(count / k) * k',
+    to: 'count',
+    test: 'test/collector/drops.test.ts',
+  },
+  {
+    id: 'copies-made-before-an-upgrade-are-kept-for-good',
+    promise: 'P9',
+    file: 'collector/store/sqlite/open-sqlite-store.ts',
+    from: '    removeOldCopies(folder, now());\n',
+    to: '',
+    test: 'test/collector/store/migrations.test.ts',
+    name: 'P9',
+  },
   {
     id: 'nightly-pass-keeps-names-in-order-of-first-sight',
     promise: 'P7',
