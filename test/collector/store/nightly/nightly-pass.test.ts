@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openConnection, openReadConnection } from '../../../../collector/store/sqlite/connection.ts';
 import { openSqliteStore } from '../../../../collector/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../../../collector/store/store.ts';
@@ -15,7 +15,7 @@ import { type Arrival, makeArrivals, randomOf, shuffle } from './arrivals.ts';
 const SITE = 'https://shop.example/askfirst';
 const SEED = Number(process.env.ASKFIRST_TEST_SEED ?? Date.now() % 1_000_000);
 /** Our choice: some seconds' worth. More by hand. */
-const KILLS = Number(process.env.ASKFIRST_NIGHT_KILLS ?? 8);
+const KILLS = Number(process.env.ASKFIRST_NIGHT_KILLS ?? 5);
 const FILES = [
   'events.sqlite',
   'events.sqlite-wal',
@@ -24,6 +24,9 @@ const FILES = [
   'tombstones.sqlite',
   'tombstones.sqlite-wal',
 ] as const;
+
+// Processes and threads start slowly where everything else runs at the same time.
+vi.setConfig({ testTimeout: 120_000 });
 
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'askfirst-night-'));
