@@ -57,7 +57,7 @@ export function openLedgerRows(folder: string): { readonly sites: readonly Ledge
         site,
         // Chained entries as they lie there; whether their kinds are known is none of the chain's business.
         entries: toEach(
-          entries.iterate(site),
+          () => entries.iterate(site),
           (row) => ({ ...row, day: dayOfNumber(row.day), hash: toHex(row.hash) }) as ChainedEntry,
         ),
         heads: heads
@@ -65,9 +65,15 @@ export function openLedgerRows(folder: string): { readonly sites: readonly Ledge
           .map(
             ({ day, size, hash, jws }): SignedHead => ({ site, day: dayOfNumber(day), size, hash: toHex(hash), jws }),
           ),
-        requests: toEach(requests.iterate(site), (row) => ({ ...row, hash: toHex(row.hash) })),
+        requests: toEach(
+          () => requests.iterate(site),
+          (row) => ({ ...row, hash: toHex(row.hash) }),
+        ),
         commitmentsOf: (day) => commitments.all(site, numberOfDay(day)).map(toHex),
-        salted: toEach(salted.iterate(site), (row) => ({ record: toRecord(row), salt: row.salt })),
+        salted: toEach(
+          () => salted.iterate(site),
+          (row) => ({ record: toRecord(row), salt: row.salt }),
+        ),
       }),
     ),
     close() {
@@ -91,6 +97,7 @@ function toRecord(row: ConsentRow): ConsentRecord {
   };
 }
 
-function* toEach<Row, Value>(rows: Iterable<Row>, toValue: (row: Row) => Value): Iterable<Value> {
-  for (const row of rows) yield toValue(row);
+/** Asks only when somebody reads: a question that is open keeps its file from being closed. */
+function* toEach<Row, Value>(ask: () => Iterable<Row>, toValue: (row: Row) => Value): Iterable<Value> {
+  for (const row of ask()) yield toValue(row);
 }

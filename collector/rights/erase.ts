@@ -1,6 +1,7 @@
 /** Withdraws and erases, part by part: the store removes, the tally adds up, the last part is certified. */
 
-import { dayAndHour } from '../../contract/day.ts';
+import { addDays, dayAndHour } from '../../contract/day.ts';
+import { MAX_EVENT_AGE_DAYS } from '../../contract/limits.ts';
 import type { Certificate, ErasureAnswer } from '../../contract/rights.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { NamedIds, Store } from '../store/store.ts';
@@ -50,6 +51,7 @@ export function createErase(parts: ErasingParts): Erase {
     const erased = await store.erase(site, {
       named,
       barredUntil,
+      openFrom: addDays(day, -MAX_EVENT_AGE_DAYS - 1),
       sweep: last,
       // An erasure leaves the decision as it is, and with it the proof of it.
       ...(kind === 'withdrawal' && receiptKey !== undefined ? { receiptKey } : {}),

@@ -55,6 +55,8 @@ export interface Erasure {
   readonly named: readonly NamedIds[];
   /** The record of the grant goes too: SHA-256 of its secret, base64url. */
   readonly receiptKey?: string;
+  /** First day of which batches may still come in. */
+  readonly openFrom: string;
   /** Month (`2027-05`) after which the bar may be forgotten. */
   readonly barredUntil: string;
   /** Also take what the engine leaves behind out of the files, as far as no reader holds it. */

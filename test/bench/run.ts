@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: bytes, page, ingest, store and registry, each beside its reference in the same run (never a timed test).
- * Options: `--quick` (a smoke run), `--rows <n>` (events in the store), `--only bytes|page|ingest|store|registry`, `--write`
+ * `npm run bench`: bytes, page, ingest, store, registry and rights, each beside its reference in the same run (never a timed test).
+ * Options: `--quick` (a smoke run), `--rows <n>` (events in the store), `--only bytes|page|ingest|store|registry|rights`, `--write`
  * (puts the table into docs/measurements.md).
  */
 import { writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { measureBytes } from './measure-bytes.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measurePage } from './measure-page.ts';
 import { measureRegistry } from './measure-registry.ts';
+import { measureRights } from './measure-rights.ts';
 import { measureStore } from './measure-store.ts';
 import { type Group, printGroup } from './table.ts';
 
@@ -30,11 +31,14 @@ const parts: Readonly<Record<string, (options: BenchOptions) => Promise<readonly
   ingest: measureIngest,
   store: measureStore,
   registry: measureRegistry,
+  rights: measureRights,
 };
 const chosen = values.only === undefined ? Object.keys(parts) : [values.only];
 
 if (!Number.isInteger(options.rows) || options.rows < 1 || chosen.some((name) => !Object.hasOwn(parts, name))) {
-  console.error('Usage: npm run bench -- [--quick] [--rows <n>] [--only bytes|page|ingest|store|registry] [--write]');
+  console.error(
+    'Usage: npm run bench -- [--quick] [--rows <n>] [--only bytes|page|ingest|store|registry|rights] [--write]',
+  );
   process.exitCode = 1;
 } else {
   const printed: string[] = [];

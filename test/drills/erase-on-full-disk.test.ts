@@ -45,7 +45,9 @@ describe('a disk that visits have filled', () => {
     for (let at = 0; at < 5_000; at += 1_000) {
       const ids = events.slice(at, at + 1_000).map(({ id }) => id);
       const named = [{ day: DAY, metric: 'page.view', ids }];
-      expect(await store.erase(SITE, { named, barredUntil: '2027-06', sweep: true })).toMatchObject({
+      expect(
+        await store.erase(SITE, { named, barredUntil: '2027-06', openFrom: '2026-11-17', sweep: true }),
+      ).toMatchObject({
         events: { found: 1_000, removed: 1_000, remaining: 0 },
         barred: 1_000,
       });

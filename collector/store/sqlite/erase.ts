@@ -73,9 +73,10 @@ export function createEraser({
     return { found, removed, remaining: countConsents(site, receiptKey), erasedBefore };
   };
 
-  return (site, { named, receiptKey, barredUntil, sweep: isSwept }) => {
+  return (site, { named, receiptKey, barredUntil, openFrom, sweep: isSwept }) => {
     const ids = new Set(named.flatMap((group) => group.ids));
-    const rows = find(site, named);
+    // What is older was looked for before, by the reader (open-sqlite-store.ts); it cannot have come since.
+    const rows = find(site, named, openFrom);
     const found = new Set(rows.map(({ id }) => id.toString('hex')));
     const erasedBefore = [...ids].filter((id) => !found.has(id) && tombstones.read(site, 'event', id) === 'found');
     const wasConsent = receiptKey !== undefined && tombstones.read(site, 'consent', receiptKey) === 'found';
@@ -96,7 +97,7 @@ export function createEraser({
       events: {
         found: rows.length,
         removed,
-        remaining: find(site, named).length,
+        remaining: find(site, named, openFrom).length,
         erasedBefore: erasedBefore.length,
       },
       ...(removal ? { consents: removal } : {}),

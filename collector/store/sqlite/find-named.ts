@@ -17,7 +17,12 @@ interface Finding {
 }
 
 /** Finds the rows of names. An unknown site, metric or id has none, and costs the same look-ups. */
-export type FindNamed = (site: string, named: readonly NamedIds[]) => readonly RowKey[];
+export type FindNamed = (
+  site: string,
+  named: readonly NamedIds[],
+  /** First day that is looked through for ids without a day; all days unless given. */
+  from?: string,
+) => readonly RowKey[];
 
 /** Prepares the look-ups on an open `events.sqlite`. */
 export function createFindNamed(connection: Finding): FindNamed {
@@ -30,11 +35,18 @@ export function createFindNamed(connection: Finding): FindNamed {
   // No number of a name is negative, so that what has none is looked up in vain.
   const numberOf = (name: string) => (readNumber.get(name) as { id: number } | undefined)?.id ?? -1; // Its one column.
 
-  return (siteName, named) => {
+  return (siteName, named, from) => {
     const site = numberOf(siteName);
     const rows: RowKey[] = [];
+    const seen = new Set<string>();
     const look = (day: number, metric: number, ids: readonly Buffer[]) => {
-      for (const id of ids) if (isThere.get(site, day, metric, id)) rows.push({ site, day, metric, id });
+      for (const id of ids) {
+        const key = `${day} ${metric} ${id.toString('hex')}`;
+        // Named twice, with and without its day, it is still one row.
+        if (seen.has(key) || !isThere.get(site, day, metric, id)) continue;
+        seen.add(key);
+        rows.push({ site, day, metric, id });
+      }
     };
     for (const group of named) {
       const ids = [...new Set(group.ids)].map((id) => Buffer.from(id, 'hex'));
@@ -42,7 +54,7 @@ export function createFindNamed(connection: Finding): FindNamed {
         look(numberOfDay(group.day), numberOf(group.metric), ids);
         continue;
       }
-      let pair = { day: Number.MIN_SAFE_INTEGER, metric: -1 };
+      let pair = { day: from === undefined ? Number.MIN_SAFE_INTEGER : numberOfDay(from), metric: -1 };
       for (;;) {
         const next = nextPair.get(site, pair.day, pair.metric) as typeof pair | undefined; // Its two columns.
         if (!next) break;

@@ -71,7 +71,13 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     append: (site, events, drops) =>
       writes.run({ kind: 'append', site, events, ...(drops ? { drops } : {}) }) as Promise<Appended>,
     appendConsent: (site, record) => writes.run({ kind: 'consent', site, record }) as Promise<boolean>,
-    erase: (site, erasure) => writes.run({ kind: 'erase', site, erasure }) as Promise<Erased>,
+    async erase(site, erasure) {
+      // Looking through every day is not for the thread that writes: somebody could keep it busy with guesses.
+      const dayless = erasure.named.filter(({ day }) => day === undefined);
+      const located = dayless.length > 0 ? await reads.readNamed(site, dayless) : [];
+      const named = [...erasure.named, ...located.map(({ day, metric, id }) => ({ day, metric, ids: [id] }))];
+      return (await writes.run({ kind: 'erase', site, erasure: { ...erasure, named } })) as Erased;
+    },
     needsReplay: () => writes.run({ kind: 'needs-replay' }) as Promise<boolean>,
     replayErasures: () => replayErasures(writes),
     forgetTombstones: (month) => writes.run({ kind: 'forget-tombstones', month }) as Promise<number>,

@@ -110,6 +110,22 @@ describe('POST erase', () => {
     expect(await countStored(open)).toBe(20);
   });
 
+  it('finds them on days long closed as well, and counts a handle that is named twice once', async () => {
+    const open = openCollector();
+    const mine = [ownEvent(), ownEvent()];
+    await open.postEvents([...eventsOf(mine), ...eventsOf(several(2))]);
+    open.clock.nowMs += 100 * 24 * 60 * 60 * 1000;
+    const handles = mine.map(({ handle }) => handle);
+    expect(await erase(open, [...toHeld(mine), { handles }])).toMatchObject({
+      named: 2,
+      barred: 2,
+      stores: [{ found: 2, removed: 2, remaining: 0, erasedBefore: 0 }],
+    });
+    const late = ownEvent({ day: '2026-03-01' });
+    expect(ofEvents(await erase(open, [{ handles: [late.handle, ...handles] }]))).toMatchObject({ erasedBefore: 2 });
+    expect(await countStored(open)).toBe(2);
+  });
+
   it('T-74 takes no id for a handle', async () => {
     const open = openCollector();
     const { event } = ownEvent();

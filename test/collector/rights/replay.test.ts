@@ -82,7 +82,7 @@ describe('at the start', () => {
 
     const store = openSqliteStore({ folder });
     const named = [{ day: TODAY, metric: 'page.view', ids: [later.event.id] }];
-    await store.erase(BASE, { named, barredUntil: '2027-06', sweep: false });
+    await store.erase(BASE, { named, barredUntil: '2027-06', openFrom: '2026-11-17', sweep: false });
     expect(await store.needsReplay()).toBe(true);
     expect(await store.replayErasures()).toBe(1);
     expect(await store.readDay(BASE, TODAY)).toEqual([]);
@@ -152,6 +152,7 @@ describe('closing a day', () => {
     await store.erase(BASE, {
       named: [{ day: TODAY, metric: 'page.view', ids }],
       barredUntil: '2027-06',
+      openFrom: '2026-11-17',
       sweep: false,
     });
     expect(await store.closeDay(BASE, TODAY, cells, 2)).toBe(false);
