@@ -148,6 +148,19 @@ export const storedAnswer = (body: string): PlayedAnswer =>
     now: Date.now(),
   });
 
+/** Everything named is gone, said part by part and certified at the end. */
+function erasedAnswer(path: string, body: string): PlayedAnswer {
+  const {
+    held,
+    last,
+    tally = '0',
+  }: { held: { handles: string[] }[]; last: boolean; tally?: string } = JSON.parse(body);
+  const named = held.reduce((sum, { handles }) => sum + handles.length, Number(tally));
+  const kind = path.endsWith('erase') ? 'erasure' : 'withdrawal';
+  const payload = Buffer.from(JSON.stringify({ kind, state: 'final', named })).toString('base64url');
+  return collectorAnswer(200, last ? { certificate: `a.${payload}.c` } : { tally: `${named}` });
+}
+
 /** Listens on a free port of the loopback. */
 export async function startWireServer(): Promise<WireServer> {
   const snippet = readFileSync('dist/page/askfirst.js', 'utf8');
@@ -178,6 +191,7 @@ export async function startWireServer(): Promise<WireServer> {
     if (own) return give(own);
     if (path === '/askfirst/events') return give(await wire.onEvents(body, ++eventPosts));
     if (path === '/askfirst/consent') return give(await wire.onConsent(body));
+    if (/^\/askfirst\/(withdraw|erase)$/.test(path)) return give(erasedAnswer(path, body));
     if (path === '/askfirst/askfirst.js')
       return file(
         'text/javascript',
