@@ -213,7 +213,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
   page.addEventListener('pagehide', () => {
     // Open connections and channels would keep the page out of the back-forward cache.
     channel?.close();
-    for (const database of [decisionDatabase, bufferDatabase, rights, seen]) database.close();
+    for (const database of [decisionDatabase, bufferDatabase, rights, seen]) database.hide();
   });
   page.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void listen();

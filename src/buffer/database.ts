@@ -14,8 +14,8 @@ export interface Database {
   readonly writing: UseStore;
   /** As `writing`, and the promise resolves only when the disk has it. */
   readonly strict: UseStore;
-  /** Lets go of the connection; the next use opens it again. For the back-forward cache. */
-  close(): void;
+  /** The page is being left: lets go of the connection, so that the back-forward cache takes it. The next use opens it again. */
+  hide(): void;
   /** Rejects where no database could be made. Makes none; for a name of its own, since it deletes what WebKit leaves of it. */
   probe(): Promise<unknown>;
   /** Empties, then deletes. Resolves after three seconds even if a frozen tab still holds it open. */
@@ -29,6 +29,15 @@ const PATIENCE_MS = 3_000;
 const MAX_HEALS = 3;
 
 const STORE = 'keyval';
+
+/** What it wrote is gone, and whoever waits for it hears so. */
+function stop(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended meanwhile.
+  }
+}
 
 /** The value under a key, as it was stored by whoever stored it. */
 export function read<Value>(use: UseStore, key: IDBValidKey): Promise<Value | undefined> {
@@ -55,6 +64,8 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
   const name = nameOf(prefix);
   let connection: Promise<IDBDatabase | undefined> | undefined;
   let heals = 0;
+  let hides = 0;
+  const running = new Set<IDBTransaction>();
 
   const forget = () => {
     connection = undefined;
@@ -123,22 +134,34 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
     return database ?? (create ? connect(true) : undefined);
   };
 
+  const run = (transaction: IDBTransaction, callback: (store: IDBObjectStore) => unknown) => {
+    // WebKit lets a transaction wait for ever for one of a page that is gone.
+    const timer = page.setTimeout(stop, PATIENCE_MS, transaction);
+    const ended = () => {
+      running.delete(transaction);
+      page.clearTimeout(timer);
+    };
+    running.add(transaction);
+    for (const end of ['complete', 'abort']) transaction.addEventListener(end, ended);
+    return callback(transaction.objectStore(STORE));
+  };
+
   const use =
     (create: boolean, durability: IDBTransactionDurability = 'default'): UseStore =>
     async (mode, callback) => {
       for (;;) {
         let used: typeof connection;
+        const hidesBefore = hides;
         try {
           const opening = connect(create);
           used = connection;
           const database = await opening;
           // The type knows no missing database; every caller here does.
-          return (await (database &&
-            callback(database.transaction(STORE, mode, { durability }).objectStore(STORE)))) as never;
+          return (await (database && run(database.transaction(STORE, mode, { durability }), callback))) as never;
         } catch (error) {
           const { name: problem } = (error ?? {}) as Partial<Error>;
-          // Somebody else's healing closed it: that is no failure, and must not close what was opened since.
-          if (problem === 'InvalidStateError' && used !== connection) continue;
+          // Somebody else's healing closed it, or the page was left: no failure, and it must not close what was opened since.
+          if ((problem === 'InvalidStateError' && used !== connection) || hides !== hidesBefore) continue;
           // A full disk is no lost connection; nor does opening again help for ever.
           if (problem === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
           if (used === connection) close();
@@ -157,7 +180,13 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
     existing,
     writing: use(true),
     strict: use(true, 'strict'),
-    close,
+    hide() {
+      hides++;
+      // WebKit freezes what a page in its back-forward cache has begun, and every other page then waits for it. Where the
+      // page comes back it is begun again; other engines see it to its end.
+      if (/^Apple/.test(page.navigator.vendor)) running.forEach(stop);
+      close();
+    },
     async destroy() {
       // Emptied first: if a frozen tab delays the deletion, the data is gone all the same.
       await existing('readwrite', (store) => promisifyRequest(store.clear())).catch(forget);
