@@ -22,7 +22,7 @@ export const BUDGETS: readonly Budget[] = [
     what: 'the script: all that a visitor who has decided loads',
     files: ['askfirst.js'],
     maxBytes: 7_000,
-    heldAtBytes: 9_700,
+    heldAtBytes: 9_820,
   },
   {
     what: 'the banner, what carries out its answer, and its English words, on top',

@@ -244,6 +244,7 @@ class PlayedTransaction {
   readonly #mode: IDBTransactionMode;
   #steps: Step[] = [];
   #records: Map<string, { key: unknown; value: unknown }> | undefined;
+  #asked: PlayedRequest | undefined;
   #isWorking = false;
   #isOver = false;
   #isCommitting = false;
@@ -252,6 +253,7 @@ class PlayedTransaction {
   oncomplete: Handler = null;
   onabort: Handler = null;
   onerror: Handler = null;
+  readonly #listeners: [type: string, listener: () => void][] = [];
 
   constructor(disk: PlayedDisk, stored: StoredDatabase, connection: PlayedConnection, mode: IDBTransactionMode) {
     this.#disk = disk;
@@ -287,16 +289,32 @@ class PlayedTransaction {
     this.#mayEnd = true;
   }
 
+  addEventListener(type: string, listener: () => void): void {
+    this.#listeners.push([type, listener]);
+  }
+
+  /** Asked for by the page: nothing of it lands, and what waits for it hears so. */
+  abort(): void {
+    if (this.#isOver) throw new DOMException('over', 'InvalidStateError');
+    this.#abort('AbortError');
+  }
+
+  #tell(type: 'complete' | 'abort'): void {
+    for (const [wished, listener] of this.#listeners) if (wished === type) listener();
+    (type === 'abort' ? this.onabort : this.oncomplete)?.({ target: this });
+  }
+
   /** Its turn has come and it is idle: takes its next step, or ends if there is none. */
   settle(): void {
     if (this.#stored.transactions[0] !== this || this.#isWorking || this.#isOver) return;
     this.#isWorking = true;
     const step = this.#steps.shift();
+    this.#asked = step?.request;
     this.#isCommitting = step === undefined;
     this.#disk.turns.add(undefined, step ? 'a step of a transaction' : 'commit', () => {
       if (this.#isOver) return;
       const error = this.#disk.failure(step ? 'request' : 'commit');
-      if (error !== undefined) this.#abort(error, step?.request);
+      if (error !== undefined) this.#abort(error);
       else if (step) this.#takeStep(step);
       else this.#commit();
     });
@@ -306,7 +324,8 @@ class PlayedTransaction {
     this.#records ??= new Map(this.#stored.records);
     const result = run(this.#records);
     const tell = this.#disk.turns.add(this.page, 'a step has been taken', () => {
-      request.succeed(result);
+      this.#asked = undefined;
+      if (!this.#isOver) request.succeed(result);
       this.#isWorking = false;
     });
     // After `commit()` nothing more can be asked, so the browser need not wait for the page.
@@ -320,15 +339,17 @@ class PlayedTransaction {
     if (this.#mode === 'readwrite' && this.#records) this.#stored.records = this.#records;
     this.#end();
     if (this.#mode === 'readwrite') this.#disk.onCommit(this.#nameOfDatabase(), this.page);
-    this.#disk.turns.add(this.page, 'complete', () => this.oncomplete?.({ target: this }));
+    this.#disk.turns.add(this.page, 'complete', () => this.#tell('complete'));
   }
 
-  #abort(name: string, request: PlayedRequest | undefined): void {
+  /** Every request that has no answer yet hears of it. */
+  #abort(name: string): void {
     this.error = new DOMException('played', name);
+    const unanswered = [...(this.#asked ? [this.#asked] : []), ...this.#steps.map(({ request }) => request)];
     this.#end();
     this.#disk.turns.add(this.page, `abort with ${name}`, () => {
-      request?.fail(name);
-      this.onabort?.({ target: this });
+      for (const request of unanswered) request.fail(name);
+      this.#tell('abort');
     });
   }
 

@@ -57,10 +57,11 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
   const { turns, disk, locks, network, site, random, isOnline } = parts;
   const page = {
     performance: { now: () => turns.nowMs },
-    setTimeout: (run: () => void, afterMs = 0) => turns.add(id, 'timer', run, afterMs),
+    setTimeout: <Argument>(run: (argument?: Argument) => void, afterMs = 0, argument?: Argument) =>
+      turns.add(id, 'timer', () => run(argument), afterMs),
     clearTimeout: (turn?: Parameters<Turns['drop']>[0]) => turn && turns.drop(turn),
     addEventListener: () => undefined,
-    navigator: { userActivation: { isActive: true } },
+    navigator: { userActivation: { isActive: true }, vendor: '' },
     document: { visibilityState: 'visible' },
   };
   const device = createDevice(
