@@ -153,7 +153,13 @@ export function createCollector(options: CollectorOptions): Collector {
   if (options.adminToken !== undefined) requireSecret(options.adminToken, 'adminToken');
   const adminToken = options.adminToken ?? openSecretFile(join(dataFolder, ADMIN_TOKEN_FILE));
   const receiptKeys = openReceiptKeys(dataFolder);
-  const store = (options.openStore ?? ((folder) => openSqliteStore({ folder, now: () => clock.now() })))(dataFolder);
+  const onLargeLog = (file: string, bytes: number): void =>
+    log.warn('a write-ahead log is not being emptied: something has been reading the data folder for too long', {
+      problem: `${file} has ${Math.round(bytes / 1024 / 1024)} MiB`,
+    });
+  const store = (options.openStore ?? ((folder) => openSqliteStore({ folder, now: () => clock.now(), onLargeLog })))(
+    dataFolder,
+  );
   const subjects = options.subjectTokens && openSubjects(options.subjectTokens, options);
   let closing: Promise<void> | undefined;
 

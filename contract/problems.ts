@@ -78,6 +78,7 @@ export const PROBLEMS = {
   'too-many-requests': { status: 429, fix: 'Wait for as long as Retry-After says.' },
   internal: { status: 500, fix: "This is our mistake; the collector's log has the exception." },
   overloaded: { status: 503, fix: 'Wait for as long as Retry-After says; nothing of the batch was stored.' },
+  'timed-out': { status: 503, fix: 'Answering took longer than 30 seconds; ask for fewer days at a time.' },
   'storage-unavailable': {
     status: 503,
     fix: 'The store cannot commit: look at disk space and the log. Nothing of the batch was stored.',

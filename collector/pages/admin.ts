@@ -5,6 +5,7 @@
 
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { ReportParts } from '../reports/figures.ts';
+import { StoreTooSlow } from '../store/store-errors.ts';
 import { PAGE_HEADERS, type PageAnswer } from './document.ts';
 import { isExport, readExport } from './exports/read-export.ts';
 import { toProblem } from './problem-answer.ts';
@@ -47,6 +48,7 @@ export function createAdmin(parts: AdminParts): Admin {
     createStartToken: steps.signIn.createStartToken,
     async fetch(request) {
       const { status, headers, body } = await answer(request, steps).catch((error: unknown) => {
+        if (error instanceof StoreTooSlow) return toProblem('timed-out');
         parts.onError(error);
         return toProblem('internal');
       });

@@ -1,4 +1,4 @@
-/** The two ways a store refuses. The receiving steps turn each into its problem document. */
+/** The ways a store refuses. The receiving steps turn each into its problem document. */
 
 /** Too much is waiting already; nothing of the call is stored. Becomes 503 `overloaded`. */
 export class StoreBusy extends Error {
@@ -13,5 +13,13 @@ export class StoreUnavailable extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'StoreUnavailable';
+  }
+}
+
+/** A question took longer than it may. Becomes 503 `timed-out`; asked for fewer days it may be answered. */
+export class StoreTooSlow extends Error {
+  constructor() {
+    super('The question took too long and was broken off.');
+    this.name = 'StoreTooSlow';
   }
 }

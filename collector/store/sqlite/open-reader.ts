@@ -2,9 +2,9 @@
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { StoreUnavailable } from '../store-errors.ts';
+import { StoreTooSlow, StoreUnavailable } from '../store-errors.ts';
 import type { Queries, Reads } from './queries.ts';
-import type { Answer, Question } from './reader.ts';
+import type { Answer, Question, ReaderData } from './reader.ts';
 import { threadFile } from './thread-file.ts';
 
 /** The reads, and a way to have the file to oneself. */
@@ -17,8 +17,14 @@ export type Reader = Reads & {
   close(): Promise<void>;
 };
 
-/** Rejects with StoreUnavailable if the thread dies; the next question then starts a new one. */
-export function openReader(folder: string): Reader {
+/** Longest that one question may take (T-109). Nobody looks at a page for longer. */
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Rejects with StoreUnavailable if the thread dies; the next question then starts a new one. Rejects with StoreTooSlow
+ * what takes longer than `timeoutMs` from when it is begun.
+ */
+export function openReader(folder: string, timeoutMs: number = TIMEOUT_MS): Reader {
   let worker: Worker | undefined;
   let paused: Promise<void> | undefined;
   let lastNumber = 0;
@@ -26,7 +32,7 @@ export function openReader(folder: string): Reader {
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 
   const start = (): Worker => {
-    const started = new Worker(threadFile('reader'), { workerData: { folder } });
+    const started = new Worker(threadFile('reader'), { workerData: { folder, timeoutMs } satisfies ReaderData });
     const fail = (error: Error) => {
       if (worker === started) worker = undefined;
       for (const entry of waiting.values()) entry.reject(new StoreUnavailable(error.message));
@@ -36,7 +42,7 @@ export function openReader(folder: string): Reader {
       const entry = waiting.get(answer.number);
       waiting.delete(answer.number);
       if (answer.ok) entry?.resolve(answer.value);
-      else entry?.reject(new StoreUnavailable(answer.message));
+      else entry?.reject(answer.isLate ? new StoreTooSlow() : new StoreUnavailable(answer.message));
     });
     started.on('error', fail);
     started.on('exit', (code) => fail(new Error(`The reader's thread ended (${code}).`)));

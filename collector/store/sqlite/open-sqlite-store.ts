@@ -15,6 +15,7 @@ import { prepareFiles, removeOldCopies } from './prepare-files.ts';
 import { readTables } from './read-tables.ts';
 import { STORE_FILES, TOMBSTONES_FILE } from './schema.ts';
 import { tidyFile } from './tidy-file.ts';
+import { type WatchParts, watchLogs } from './watch-logs.ts';
 
 /** Folder in which copies lie while a backup is made or put back; whatever is left of it goes at the next start. */
 export const WORK_FOLDER = 'backup-work';
@@ -31,6 +32,12 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   /** The time, by which copies made before an upgrade are kept; the machine's unless given. */
   readonly now?: () => number;
+  /** Longest that one question may take, in milliseconds; 30,000 unless given. */
+  readonly questionTimeoutMs?: number;
+  /** Told when a write-ahead log is not being emptied, because somebody has been reading for too long. */
+  readonly onLargeLog?: WatchParts['onLargeLog'];
+  /** For tests: from which size on, and how often it is looked at. */
+  readonly watching?: Pick<WatchParts, 'largeBytes' | 'everyMs'>;
   /** Bound of the queue before the writer, in events; 10,000 unless given. */
   readonly maxWaitingEvents?: number;
   /** Starts the lane that writes; the writer's thread unless given. */
@@ -55,7 +62,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     throw error;
   }
   const writes = createGroupCommit((options.openWriter ?? openWriter)(folder, tombstoneKey), options.maxWaitingEvents);
-  const { close: closeReader, pause, ...reads } = openReader(folder);
+  const { close: closeReader, pause, ...reads } = openReader(folder, options.questionTimeoutMs);
+  const { onLargeLog } = options;
+  const stopWatching = onLargeLog && watchLogs({ folder, onLargeLog, ...options.watching });
   const ending = new AbortController();
   let closing: Promise<void> | undefined;
   let tables: readonly TableDescription[] | undefined;
@@ -107,6 +116,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     close() {
       closing ??= (async () => {
         ending.abort();
+        stopWatching?.();
         // Broken off; why is told to whoever asked for it.
         await tidying?.catch(() => undefined);
         await closeReader();

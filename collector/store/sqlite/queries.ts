@@ -28,8 +28,20 @@ export type Queries = {
   readonly [name in keyof Reads]: (...values: Parameters<Reads[name]>) => Awaited<ReturnType<Reads[name]>>;
 };
 
-/** Prepares the questions. An unknown site or metric has no rows. */
-export function createQueries(connection: Connection): Omit<Queries, OwnReads> {
+/** For whoever waits as long as it takes. */
+const NEVER_LATE = () => undefined;
+
+/**
+ * Prepares the questions. An unknown site or metric has no rows.
+ * @param requireInTime asked once for some 256 rows that are walked; throws when it has been too long
+ */
+export function createQueries(connection: Connection, requireInTime: () => void = NEVER_LATE): Omit<Queries, OwnReads> {
+  connection.function('is_in_time', () => {
+    requireInTime();
+    return 1;
+  });
+  // The engine cannot be stopped from outside. Ids are hashes, so that one in 256 begins with a nought.
+  const inTime = "(substr(id, 1, 1) <> x'00' OR is_in_time())";
   const readNumber = connection.prepare<[string], number>('SELECT id FROM names WHERE name = ?').pluck();
   const readName = connection.prepare<[number], string>('SELECT name FROM names WHERE id = ?').pluck();
   const readSites = connection
@@ -50,14 +62,14 @@ export function createQueries(connection: Connection): Omit<Queries, OwnReads> {
     { metric: number; properties: Buffer; count: number; firsts: number }
   >(
     `SELECT metric, properties, count(*) AS count, sum(first) AS firsts FROM events
-     WHERE site = ? AND day = ? GROUP BY metric, properties`,
+     WHERE site = ? AND day = ? AND ${inTime} GROUP BY metric, properties`,
   );
   const readDayOfMetric = connection.prepare<
     [number, number, number],
     { metric: number; properties: Buffer; count: number; firsts: number }
   >(
     `SELECT metric, properties, count(*) AS count, sum(first) AS firsts FROM events
-     WHERE site = ? AND day = ? AND metric = ? GROUP BY properties`,
+     WHERE site = ? AND day = ? AND metric = ? AND ${inTime} GROUP BY properties`,
   );
   const readClosedDays = connection
     .prepare<[number, number, number], number>(

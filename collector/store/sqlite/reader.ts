@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { StoreTooSlow } from '../store-errors.ts';
 import { openReadConnection } from './connection.ts';
 import { createOwnQueries } from './own-queries.ts';
 import { createQueries, type Queries } from './queries.ts';
@@ -17,15 +18,26 @@ export interface Question {
 /** Its answer. */
 export type Answer =
   | { readonly number: number; readonly ok: true; readonly value: unknown }
-  | { readonly number: number; readonly ok: false; readonly message: string };
+  | { readonly number: number; readonly ok: false; readonly message: string; readonly isLate: boolean };
+
+/** What the main thread hands over. */
+export interface ReaderData {
+  readonly folder: string;
+  /** Longest that one question may take. */
+  readonly timeoutMs: number;
+}
 
 const port = parentPort;
 // Imported as a module in the main thread it does nothing.
 if (port) {
-  const { folder } = workerData as { folder: string }; // Only open-reader.ts starts this file.
+  const { folder, timeoutMs } = workerData as ReaderData; // Only open-reader.ts starts this file.
+  let lateAtMs = Number.POSITIVE_INFINITY;
+  const requireInTime = () => {
+    if (performance.now() >= lateAtMs) throw new StoreTooSlow();
+  };
   const connection = openReadConnection(join(folder, EVENTS_FILE));
   const consents = openReadConnection(join(folder, CONSENTS_FILE));
-  const queries: Queries = { ...createQueries(connection), ...createOwnQueries(connection, consents) };
+  const queries: Queries = { ...createQueries(connection, requireInTime), ...createOwnQueries(connection, consents) };
   port.on('message', (question: Question | 'close') => {
     if (question === 'close') {
       connection.close();
@@ -33,13 +45,15 @@ if (port) {
       port.close();
       return;
     }
+    lateAtMs = performance.now() + timeoutMs;
     try {
       // The types of name and values were checked where the question was asked (open-reader.ts).
       const ask = queries[question.name] as (...values: readonly unknown[]) => unknown;
       port.postMessage({ number: question.number, ok: true, value: ask(...question.values) } satisfies Answer);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      port.postMessage({ number: question.number, ok: false, message } satisfies Answer);
+      const isLate = error instanceof StoreTooSlow;
+      port.postMessage({ number: question.number, ok: false, message, isLate } satisfies Answer);
     }
   });
 }
