@@ -139,7 +139,7 @@ async function route(
   const step = GETS.get(name) ?? pages.get(name);
   const file = step ? undefined : await parts.current().files.read(site, name);
   if (!step && !file) throw new Problem('not-found');
-  requireRead(incoming);
+  requireRead(incoming, FORMS.has(name));
   if (step) return await step(incoming, site, parts);
   if (file) return serveStaticFile(incoming, file);
   throw new Problem('not-found');
@@ -169,8 +169,8 @@ async function readKeys(_incoming: Incoming, site: ServedSite, { receiptKeys }: 
   };
 }
 
-function requireRead({ method }: Incoming): void {
+function requireRead({ method }: Incoming, takesForms = false): void {
   if (method !== 'GET' && method !== 'HEAD') {
-    throw new Problem('method-not-allowed', undefined, { Allow: 'GET, HEAD' });
+    throw new Problem('method-not-allowed', undefined, { Allow: takesForms ? 'GET, HEAD, POST' : 'GET, HEAD' });
   }
 }

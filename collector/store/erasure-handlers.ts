@@ -10,6 +10,7 @@ export const ERASURE_BY_TABLE: Readonly<
   preferences: { rows: 'removed' },
   names: { rows: 'kept', why: 'Names of sites, metrics and properties; all of them are in the dictionary.' },
   closed_days: { rows: 'kept', why: 'Days and sites only.' },
+  drops: { rows: 'kept', why: 'Counts by day and reason, of all browsers together.' },
   cells: { rows: 'kept', why: 'Figures of many browsers, published and anonymous.' },
   commitments: { rows: 'kept', why: 'Hashes that tell nothing once record and salt are gone.' },
   erasures: { rows: 'kept', why: 'A random mark.' },

@@ -20,8 +20,9 @@ import { CLOCK_FILE } from '../../last-believed.ts';
 import { StartProblem } from '../../start-problem.ts';
 import { openConnection } from '../../store/sqlite/connection.ts';
 import { lockFolder } from '../../store/sqlite/lock-folder.ts';
+import { migrate } from '../../store/sqlite/migrate.ts';
 import { RESTORE_MARK, WORK_FOLDER } from '../../store/sqlite/open-sqlite-store.ts';
-import { prepareTombstones } from '../../store/sqlite/schema.ts';
+import { CONSENTS_FILE, MIGRATIONS, prepareTombstones } from '../../store/sqlite/schema.ts';
 import { readSealedFile } from './sealed-stream.ts';
 
 /** What is put back, and where. */
@@ -33,8 +34,8 @@ export interface RestoreOptions {
   onProgress(sentence: string): void;
 }
 
-/** Kept as it is where there is one: entries can only be added, and the backup's are older. */
-const KEPT_IF_THERE = new Set(['ledger.sqlite']);
+/** All else stays as it is where it is there: keys and ledger are only ever added to, and those of the backup are older. */
+const REPLACED = new Set(['events.sqlite', 'consents.sqlite', 'tombstones.sqlite']);
 
 /** Throws, with what to do, and with nothing changed, where a file cannot be read, a key differs, or a collector runs. */
 export function restoreBackup({ dataFolder, files, secret, onProgress }: RestoreOptions): void {
@@ -58,6 +59,7 @@ export function restoreBackup({ dataFolder, files, secret, onProgress }: Restore
       ...folders.filter((folder) => folder !== base.folder),
       dataFolder,
     ]);
+    keepCommitments(join(base.folder, 'consents.sqlite'), join(dataFolder, 'consents.sqlite'));
     onProgress('tombstones put together');
     putInPlace(base, dataFolder);
     onProgress('Is the clock of this machine right? What is too old by it is removed at the next start.');
@@ -167,12 +169,28 @@ function mergeTombstones(into: string, folders: readonly string[]): void {
   }
 }
 
+/** The ledger that stays has the days since the backup in it, and is verified by these. */
+function keepCommitments(into: string, from: string): void {
+  if (!existsSync(from)) return;
+  const connection = openConnection(into);
+  try {
+    migrate(connection, { file: CONSENTS_FILE, migrations: MIGRATIONS[CONSENTS_FILE] });
+    connection.prepare('ATTACH ? AS other').run(from);
+    const isThere = connection.prepare("SELECT 1 FROM other.sqlite_schema WHERE name = 'commitments'").get();
+    if (isThere) connection.exec('INSERT OR IGNORE INTO main.commitments SELECT * FROM other.commitments');
+    connection.exec('DETACH other');
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    connection.close();
+  }
+}
+
 function putInPlace({ folder, names }: Unpacked, dataFolder: string): void {
   const mark = join(dataFolder, RESTORE_MARK);
   closeSync(openSync(mark, 'a', 0o600));
   for (const name of names) {
     const target = join(dataFolder, name);
-    if (KEPT_IF_THERE.has(name) && existsSync(target)) continue;
+    if (!REPLACED.has(name) && existsSync(target)) continue;
     // The log of a database that goes must not be taken for that of the one that comes.
     for (const ending of ['-wal', '-shm']) rmSync(target + ending, { force: true });
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
 import { run } from '../command/terminal.ts';
 import { BASE, makeFolder, type OpenCollector, openCollector, pageView, TODAY } from '../receive/open-collector.ts';
 import { consentOf, erase, ofEvents, ownEvent, toHeld } from './claimant.ts';
@@ -151,6 +152,29 @@ describe('a backup', () => {
     expect(stranger.err).toContain('the key is another');
   });
 
+  it('P12 leaves keys and ledger as they are where they are newer, and the ledger consistent', async () => {
+    const { backup, restore } = backups();
+    const first = openCollector();
+    const agree = async () => first.post('consent', (await consentOf(first)).body);
+    await agree();
+    await backup('old', first.folder);
+    await agree();
+    first.clock.nowMs += 24 * 60 * 60 * 1000;
+    await first.collector.closeDays();
+    const command = (...words: string[]) => run([...words, '--data', first.folder], { today: TODAY, home: '/nowhere' });
+    expect(await command('keys', 'rotate')).toMatchObject({ code: 0 });
+    first.collector.reload();
+    const keys = await (await first.get('keys.json')).text();
+    const page = await (await first.get('privacy')).text();
+    await first.collector.close();
+    expect(await restore(['old'], first.folder)).toMatchObject({ code: 0 });
+    const head = join(makeFolder(), 'head.txt');
+    writeFileSync(head, /<pre>(eyJ[\w.-]+)<\/pre>/.exec(page)?.[1] ?? '');
+    expect(await command('ledger', 'verify', '--head', head)).toMatchObject({ code: 0, err: '' });
+    const second = openCollector({ dataFolder: first.folder });
+    expect(await (await second.get('keys.json')).text()).toBe(keys);
+  });
+
   it('P4 leaves standing yeses of signed-in people out: an old one would overrule a no', async () => {
     const { backup, restore } = backups();
     const first = openCollector();
@@ -192,6 +216,24 @@ describe('retention', () => {
     await open.collector.closeDays();
     expect(await readAll(open)).toEqual([]);
     expect(await open.collector.store.readClosedDays(BASE, '2026-11-20', TODAY)).toHaveLength(2);
+  });
+
+  it('is told by askfirst retention --dry-run, which changes nothing', async () => {
+    const folder = makeFolder();
+    const store = openSqliteStore({ folder });
+    await store.append(BASE, [pageView({ day: '2026-01-01' }), pageView({ day: '2026-11-20' })]);
+    await store.close();
+    const registry = join(import.meta.dirname, '../../../demo/shop/askfirst');
+    const ask = (...words: string[]) =>
+      run(['retention', ...words, '--data', folder, '--registry', registry], { today: TODAY, home: '/nowhere' });
+    for (let time = 0; time < 2; time++) {
+      const { code, out } = await ask('--dry-run');
+      expect([code, out]).toEqual([
+        0,
+        expect.stringMatching(/^2026-01-01 +1 {2}page\.view .*\n1 events would go\.\n$/),
+      ]);
+    }
+    expect((await ask()).code).toBe(1);
   });
 
   it('T-77 S-23 removes nothing when the clock jumps ten years ahead', async () => {

@@ -76,7 +76,7 @@ describe('POST erase', () => {
     expect(await second.postEvents([mine.event])).toMatchObject({ stored: 0, dropped: [{ reason: 'erased' }] });
   });
 
-  it('T-67 leaves no row when batch and erasure race, in both orders', async () => {
+  it('T-67 T-61 leaves no row when batch and erasure race, in both orders', async () => {
     const open = openCollector();
     for (let round = 0; round < 10; round++) {
       const mine = several(5);

@@ -145,6 +145,20 @@ describe('the ledger', () => {
     expect((await verify(copy, '--head', keep(head))).code).toBe(0);
   });
 
+  it('P12 stays whole after a withdrawal too, which takes record and salt', async () => {
+    const open = openCollector();
+    const { receiptSecret } = await agree(open);
+    await agree(open);
+    open.clock.nowMs += DAY_MS;
+    await open.collector.closeDays();
+    expect(await erase(open, [], { kind: 'withdraw', receiptSecret })).toMatchObject({ state: 'final' });
+    const certified = (await (await open.post('erase', { held: [], part: 1, last: true })).json()) as {
+      certificate: string;
+    };
+    await open.collector.close();
+    expect(await verify(open.folder, '--head', keep(certified.certificate))).toMatchObject({ code: 0, err: '' });
+  });
+
   it('T-76 refuses updates and deletions', () => {
     const copy = makeFolder();
     cpSync(folder, copy, { recursive: true });
