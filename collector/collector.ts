@@ -17,6 +17,7 @@ import { createClockWindow } from './receive/clock-window.ts';
 import { fromRequest, toResponse } from './receive/from-request.ts';
 import { createHealth } from './receive/health.ts';
 import { createNodeListener, type NodeListener } from './receive/node-listener.ts';
+import { type Exchange, observeExchanges } from './receive/observe-exchanges.ts';
 import { readPageFiles } from './receive/page-files.ts';
 import { createRateLimits } from './receive/rate-limits.ts';
 import type { InForce, ReceiveParts } from './receive/receive-parts.ts';
@@ -59,6 +60,8 @@ export interface CollectorOptions {
   readonly clock?: GuardedClock;
   /** Somebody vouches for the clock, however far it is from where it was left. */
   readonly trustClock?: boolean;
+  /** Told of each public request and its answer, for looking at one's own. */
+  readonly onExchange?: (exchange: Exchange) => void;
   readonly log?: Log;
   /** How many proxies stand before this process and may be believed; none unless given. */
   readonly trustProxy?: number;
@@ -207,12 +210,13 @@ export function createCollector(options: CollectorOptions): Collector {
     if (removed > 0) log.info('what was older than its retention was removed');
   };
   const replay = startReplay({ store, log, expire });
-  const handle = createHandler(parts, {
+  const handler = createHandler(parts, {
     log,
     health: createHealth({ store, isReady: async () => closing === undefined && (await replay.isClean()) }),
     pages: PUBLIC_PAGES,
     rootPages: new Map([[GPC_PATH, ({ current }: ReceiveParts) => toGpcFile(current().loaded)]]),
   });
+  const handle = options.onExchange ? observeExchanges(handler, options.onExchange) : handler;
 
   const closeDays = async (): Promise<void> => {
     const doubt = guard.doubt();

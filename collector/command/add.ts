@@ -1,5 +1,6 @@
 /** `askfirst add`: asks what a metric needs, writes it, and for simple ones reviews and releases in one go. */
 
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { addDays } from '../../contract/day.ts';
 import { addMetric } from '../registry/add-metric.ts';
@@ -72,7 +73,7 @@ async function add(name: string, { flags, terminal, clock }: AddParts): Promise<
   const written = await toWritten(name, { flags, terminal, registry });
   requireSimple(name, written.category, flags);
   const file = addMetric(registry.folder, name, written);
-  terminal.stdout.write(`Wrote ${name} to ${file}.\n`);
+  terminal.stdout.write(`Wrote ${name} to ${join(registry.folder, file)}.\n`);
 
   const about = checkRegistry(registry.folder, { today: registry.today }).findings.filter(
     (finding) => finding.message.startsWith(`${name}:`) && finding.rule !== 'not-reviewed',

@@ -33,7 +33,8 @@ export function addCheck(program: Command, terminal: Terminal, clock: Clock): vo
 
 function toJson({ findings, pending, metrics }: CheckResult, flags: CheckFlags): string {
   const placed = findings.map((finding) => ({ ...finding, file: join(flags.registry, finding.file) }));
-  return `${JSON.stringify(flags.pending ? { pending } : { metrics, findings: placed, pending }, null, 2)}\n`;
+  const waiting = pending.map((review) => ({ ...review, file: join(flags.registry, review.file) }));
+  return `${JSON.stringify(flags.pending ? { pending: waiting } : { metrics, findings: placed, pending: waiting }, null, 2)}\n`;
 }
 
 function toText(

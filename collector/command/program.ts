@@ -1,5 +1,6 @@
 /** The command line: which word runs what, and what the exit code says (0 done, 1 the input is wrong, 2 we are wrong). */
 
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { RegistryProblem, toLine } from '../registry/registry-problem.ts';
 import { StartProblem } from '../start-problem.ts';
@@ -8,6 +9,7 @@ import { addBackup } from './backup.ts';
 import { addCheck } from './check.ts';
 import { CommandProblem } from './command-problem.ts';
 import { addDictionary } from './dictionary.ts';
+import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
 import { addKeys } from './keys.ts';
 import { addLedger } from './ledger.ts';
@@ -30,6 +32,7 @@ export async function runProgram(terminal: Terminal, clock: { now(): number } = 
       writeErr: (text) => terminal.stderr.write(text),
     })
     .description('Web analytics that asks first.')
+    .version(readVersion(), '-v, --version')
     .showHelpAfterError('(askfirst --help lists the commands)');
   addServe(program, terminal);
   addInit(program, terminal, clock);
@@ -40,6 +43,7 @@ export async function runProgram(terminal: Terminal, clock: { now(): number } = 
   addDictionary(program, terminal, clock);
   addTypes(program, terminal, clock);
   addReport(program, terminal, clock);
+  addDoctor(program, terminal);
   addRetention(program, terminal, clock);
   addBackup(program, terminal);
   addVerify(program, terminal);
@@ -50,6 +54,13 @@ export async function runProgram(terminal: Terminal, clock: { now(): number } = 
   } catch (error) {
     terminal.exitCode = printFailure(error, terminal);
   }
+}
+
+/** The version of the package that this file lies in, built or not. */
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  // Our own file.
+  return (JSON.parse(text) as { readonly version: string }).version;
 }
 
 /** Prints what happened, where, and what to do. @returns the exit code */

@@ -143,7 +143,10 @@ function toText(
   const before = registry.scopes.at(-1)?.metrics ?? {};
   const left = registry.metrics.filter(({ name }) => !frozen.has(name) && !Object.hasOwn(before, name));
   const meaning = {
-    widening: 'Visitors who agreed to an earlier scope are not measured by what is new, and are asked about it.',
+    widening:
+      record.number === 1
+        ? 'It is the first: visitors are asked for it.'
+        : 'Visitors who agreed to an earlier scope are not measured by what is new, and are asked about it.',
     narrowing: 'Every earlier yes still covers it; nobody is asked again.',
     editorial: 'Only words changed; nobody is asked again.',
   }[record.kind];

@@ -1,5 +1,6 @@
 /** `askfirst review`: request, approve, deny, renew, survey (design 10.1). */
 
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { DeclaredMetric } from '../registry/loaded-registry.ts';
 import { toDenial, toRequest } from '../registry/review-process.ts';
@@ -48,7 +49,7 @@ export function addReview(program: Command, terminal: Terminal, clock: Clock): v
       for (const metric of names.map((name) => findMetric(registry, name))) {
         request(metric, { registry, flags });
         say(
-          `${metric.name}: review requested (${reviewFile(metric.name)}). A steward runs: askfirst review approve ${metric.name}`,
+          `${metric.name}: review requested (${join(registry.folder, reviewFile(metric.name))}). A steward runs: askfirst review approve ${metric.name}`,
         );
         const causes = causesOf(metric, registry);
         if (causes.length > 0) say(`  It needs an escalated review: ${causes.join(', ')}.`);

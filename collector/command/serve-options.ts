@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly trustProxy: number;
   readonly trustClock: boolean;
   readonly switchedOff: boolean;
+  /** Print what pages send. */
+  readonly inspect: boolean;
   /** Where people sign in: who signs their tokens, and with what they are checked. */
   readonly subjectTokens?: { readonly issuer: string; readonly secretFile?: string; readonly keysFile?: string };
   readonly organisationsOffFile?: string;
@@ -29,6 +31,7 @@ export function addServeOptions(command: Command): Command {
   add('--data <folder>', 'where events, consents and secrets lie', 'ASKFIRST_DATA', './data');
   add('--registry <folder>', 'the registry of purposes, metrics and reviews', 'ASKFIRST_REGISTRY', './askfirst');
   add('--trust-proxy <count>', 'how many proxies stand before this process', 'ASKFIRST_TRUST_PROXY', '0');
+  command.option('--inspect', 'print what pages send; on localhost only');
   command.option('--trust-clock', 'the clock is right, however long the collector was stopped; days close at once');
   // A word, not a mere presence: a variable set to 0 must not make browsers destroy what they hold.
   command.addOption(
@@ -49,11 +52,17 @@ export function addServeOptions(command: Command): Command {
 /** As the command line has them. */
 export type GivenOptions = Readonly<Record<string, string>> & {
   readonly trustClock?: boolean;
+  readonly inspect?: boolean;
   readonly switchedOff?: 'yes' | 'no';
 };
 
 /** Throws StartProblem, naming the flag and its variable, for a value that cannot be meant. */
-export function parseServeOptions({ trustClock = false, switchedOff = 'no', ...given }: GivenOptions): ServeOptions {
+export function parseServeOptions({
+  trustClock = false,
+  inspect = false,
+  switchedOff = 'no',
+  ...given
+}: GivenOptions): ServeOptions {
   return {
     port: toNumber(given.port, { flag: '--port', variable: 'PORT', most: 65_535 }),
     host: given.host ?? '',
@@ -62,6 +71,7 @@ export function parseServeOptions({ trustClock = false, switchedOff = 'no', ...g
     registry: given.registry ?? '',
     trustProxy: toNumber(given.trustProxy, { flag: '--trust-proxy', variable: 'ASKFIRST_TRUST_PROXY', most: 10 }),
     trustClock,
+    inspect,
     switchedOff: switchedOff === 'yes',
     ...toSubjectTokens(given),
     ...(given.organisationsOff && { organisationsOffFile: given.organisationsOff }),

@@ -4,8 +4,10 @@ import { getRequestListener } from '@hono/node-server';
 import type { Command } from 'commander';
 import { type Collector, createCollector } from '../collector.ts';
 import type { Log } from '../log.ts';
+import type { Exchange } from '../receive/observe-exchanges.ts';
 import { RegistryProblem, toLine } from '../registry/registry-problem.ts';
 import { createLog } from './create-log.ts';
+import { requireOwnMachine, toInspection } from './inspect.ts';
 import { type OpenServer, openServer } from './open-server.ts';
 import { addServeOptions, parseServeOptions, type ServeOptions } from './serve-options.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +25,7 @@ export function addServe(program: Command, terminal: Terminal): void {
 /** Starts; resolves once both ports listen. Ends the process on SIGTERM and SIGINT. */
 async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
   const log = createLog();
+  if (options.inspect) requireOwnMachine(options);
   const collector = createCollector({
     dataFolder: options.data,
     registryFolder: options.registry,
@@ -31,6 +34,9 @@ async function serve(options: ServeOptions, terminal: Terminal): Promise<void> {
     switchedOff: options.switchedOff,
     ...(options.subjectTokens && { subjectTokens: options.subjectTokens }),
     ...(options.organisationsOffFile && { organisationsOffFile: options.organisationsOffFile }),
+    ...(options.inspect && {
+      onExchange: (exchange: Exchange) => void terminal.stdout.write(`${toInspection(exchange)}\n`),
+    }),
     log,
   });
   warnOfUnlistedSites(collector, options.host, log);

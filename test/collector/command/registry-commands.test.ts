@@ -85,6 +85,14 @@ describe('the command line', () => {
     expect(out).toMatch(/^Usage: askfirst /);
   });
 
+  it('tells its version, that of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await runIn(['--version'], { today: '2026-11-22', home: '.' })).toMatchObject({
+      code: 0,
+      out: `${version}\n`,
+    });
+  });
+
   it('ends with 1 for a word it does not know', async () => {
     expect(await createPlace().run('chekc')).toMatchObject({ code: 1, err: expect.stringContaining('check') });
   });
@@ -338,7 +346,7 @@ describe('askfirst add', () => {
     const { code, out } = await place.run('add search.open', { typed });
     expect({ code, out }).toEqual({
       code: 0,
-      out: expect.stringContaining('Wrote search.open to metrics/search.yaml'),
+      out: expect.stringMatching(/Wrote search\.open to .*\/askfirst\/metrics\/search\.yaml/),
     });
     expect(place.read('metrics/search.yaml')).toContain('- bottom');
   });

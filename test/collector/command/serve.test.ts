@@ -107,6 +107,45 @@ describe('askfirst serve', () => {
     expect(await collector.end('SIGTERM')).toBe(0);
   });
 
+  it('FE-6 FE-19 --inspect prints what a page sends and what came of it, but nothing that proves whose it is', async () => {
+    const { port, output } = await serve({ ASKFIRST_DATA: makeFolder() }, ['--inspect']);
+    const origin = `http://localhost:${port}`;
+    await fetch(`${origin}/askfirst/askfirst.js`, { headers: { cookie: 'cart=7' } });
+    const post = (name: string, body: unknown) =>
+      fetch(`${origin}/askfirst/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin },
+        body: JSON.stringify(body),
+      });
+    const event = { metric: 'page.view', day: '2020-01-01', id: '0'.repeat(32), properties: { path: '/hats' } };
+    await post('events', { version: 1, scope: 1, purposes: ['improve'], events: [event] });
+    await post('erase', { receiptSecret: 'c'.repeat(43), held: [{ handles: ['d'.repeat(22)] }], part: 1, last: true });
+    await expect.poll(output, { timeout: 60_000 }).toContain('POST /askfirst/erase');
+    expect(output()).toMatch(
+      /GET \/askfirst\/askfirst\.js \(nothing is sent\), with the site’s cookies, which are not read → 200/,
+    );
+    expect(output()).toMatch(/POST \/askfirst\/events \d+ bytes → 202\n {2}\{\n/);
+    expect(output()).toContain('"path": "/hats"');
+    expect(output()).toContain('"reason": "outside-clock-window"');
+    expect(output()).not.toMatch(/cart=7|c{43}|d{22}/);
+  });
+
+  it('prints nothing of what pages send without --inspect, and refuses it where others could be seen', async () => {
+    const { port, output } = await serve({ ASKFIRST_DATA: makeFolder() });
+    await fetch(`http://localhost:${port}/askfirst/askfirst.js`);
+    expect(output()).not.toContain('askfirst.js');
+    for (const words of [
+      ['--host', '0.0.0.0'],
+      ['--trust-proxy', '1'],
+    ]) {
+      const refused = await run(['serve', '--inspect', ...words], { ASKFIRST_DATA: makeFolder() });
+      expect([refused.code, refused.output]).toEqual([
+        1,
+        expect.stringContaining('localhost and without a proxy only'),
+      ]);
+    }
+  });
+
   it('warns off localhost where no sites are listed, and not on it', async () => {
     const registry = join(makeFolder(), 'askfirst');
     cpSync(REGISTRY, registry, { recursive: true });
