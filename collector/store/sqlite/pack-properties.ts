@@ -29,7 +29,7 @@ export function packProperties(properties: Properties, numberOf: (name: string) 
     } else if (typeof value === 'string') {
       at = writeVarint(Buffer.byteLength(value) * 4 + TEXT, at);
       at += scratch.write(value, at);
-    } else if (Number.isSafeInteger(value * 4) && value >= 0) {
+    } else if (Number.isInteger(value) && Number.isSafeInteger(value * 4) && value >= 0) {
       at = writeVarint(value * 4 + WHOLE, at);
     } else {
       at = scratch.writeDoubleLE(value, writeVarint(FRACTION, at));

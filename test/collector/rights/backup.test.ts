@@ -36,6 +36,22 @@ function holdsMarker(folder: string): readonly string[] {
   );
 }
 
+describe('the files', () => {
+  it('P9 T-70 S-17 hold no byte of what was erased as soon as the certificate is out', async () => {
+    const open = openCollector();
+    const mine = Array.from({ length: 300 }, markedEvent);
+    const others = Array.from({ length: 300 }, () => pageView());
+    for (let at = 0; at < 300; at += 25) {
+      await open.postEvents(mine.slice(at, at + 25).map(({ event }) => event));
+      await open.postEvents(others.slice(at, at + 25));
+    }
+    expect(holdsMarker(open.folder)).not.toEqual([]);
+    expect(ofEvents(await erase(open, toHeld(mine)))).toMatchObject({ found: 300, remaining: 0 });
+    expect(holdsMarker(open.folder)).toEqual([]);
+    expect(await countStored(open)).toBe(300);
+  });
+});
+
 describe('a backup', () => {
   it('P9 T-69 T-70 S-17 of events from before, put back, brings nothing back that was erased since, on the same disk', async () => {
     const { backup, restore } = backups();

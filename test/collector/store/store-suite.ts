@@ -154,6 +154,76 @@ export function describeStore(driver: string, makePlace: () => StorePlace): void
         );
       }));
 
+    describe('rights', () => {
+      const named = (events: readonly WireEvent[]) => events.map(({ day, metric, id }) => ({ day, metric, ids: [id] }));
+      const erasure = { barredUntil: '2027-06', openFrom: '2026-11-16', sweep: true };
+
+      it('P8 reads back what is named as it was sent, and nothing for what is not there', () =>
+        withStore(async (store) => {
+          const own = event({
+            hour: 7,
+            first: true,
+            session: 'ab'.repeat(16),
+            sequence: 2,
+            properties: { path: '/a', n: 1.5 },
+          });
+          await store.append(SITE, [own, event()]);
+          expect(await store.readNamed(SITE, [...named([own]), ...named([event()])])).toEqual([own]);
+          expect(await store.readNamed(SITE, [{ ids: [own.id] }])).toEqual([own]);
+          expect(await store.readNamed(OTHER_SITE, named([own]))).toEqual([]);
+        }));
+
+      it('P9 erases what is named for good, tells what was there, and bars what was not', () =>
+        withStore(async (store, place) => {
+          const [own, late, other] = [event(), event(), event()];
+          await store.append(SITE, [own, other]);
+          expect(await store.erase(SITE, { ...erasure, named: named([own, late]) })).toEqual({
+            events: { found: 1, removed: 1, remaining: 0, erasedBefore: 0 },
+            barred: 2,
+          });
+          expect(await store.needsReplay()).toBe(false);
+          await store.close();
+          const again = place.open();
+          expect((await again.append(SITE, [own, late, other])).dropped.map(({ reason }) => reason)).toEqual([
+            'erased',
+            'erased',
+          ]);
+          expect(await again.erase(SITE, { ...erasure, named: named([own, late]) })).toMatchObject({
+            events: { found: 0, erasedBefore: 1 },
+          });
+          expect(await again.readNamed(SITE, named([own, late, other]))).toEqual([other]);
+          await again.close();
+        }));
+
+      it('removes the record of a grant with its salt, for good, and leaves the commitment', () =>
+        withStore(async (store) => {
+          const [own, other] = [consent(), consent()];
+          await store.appendConsent(SITE, own);
+          await store.appendConsent(SITE, other);
+          expect(await store.readConsents(SITE, own.receiptKey)).toEqual([own]);
+          const result = await store.erase(SITE, { ...erasure, named: [], receiptKey: own.receiptKey });
+          expect(result.consents).toEqual({ found: 1, removed: 1, remaining: 0, erasedBefore: 0 });
+          expect(await store.readConsents(SITE, own.receiptKey)).toEqual([]);
+          expect(await store.appendConsent(SITE, own)).toBe(false);
+          expect(await store.appendConsent(SITE, other)).toBe(true);
+          expect(await store.readConsentSites()).toEqual([SITE]);
+          const [day] = await store.readCommitments(SITE, DAY, DAY);
+          expect(day?.commitments).toHaveLength(2);
+        }));
+
+      it('expires one metric of one day and nothing else', () =>
+        withStore(async (store) => {
+          await store.append(SITE, [event(), event(), event({ day: '2026-11-19' }), event({ metric: 'visit.start' })]);
+          expect(await store.expire(SITE, DAY, 'page.view')).toBe(2);
+          expect(await store.readPairs(SITE, DAY)).toEqual([
+            { day: '2026-11-19', metric: 'page.view' },
+            { day: DAY, metric: 'visit.start' },
+          ]);
+          expect(await store.readPairs(SITE, '2026-11-19')).toHaveLength(1);
+          expect(await store.countEvents(SITE, DAY, 'visit.start')).toBe(1);
+        }));
+    });
+
     describe('closing a day', () => {
       const cells: Cell[] = [
         { day: DAY, metric: 'page.view', value: '/hats', count: 30, firsts: 12 },

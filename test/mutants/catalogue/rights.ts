@@ -103,6 +103,15 @@ export const ERASED_MUTANTS: Mutant[] = [
     name: 'publishes nothing',
   },
   {
+    id: 'erased-bytes-stay-in-the-log',
+    promise: 'P9',
+    file: 'collector/store/sqlite/erase.ts',
+    from: "  connection.pragma('wal_checkpoint(TRUNCATE)');\n",
+    to: '',
+    test: BACKUP,
+    name: 'no byte of what was erased',
+  },
+  {
     id: 'salts-outlive-their-records',
     promise: 'P9',
     file: 'collector/store/sqlite/erase.ts',
