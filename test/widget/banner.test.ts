@@ -147,16 +147,16 @@ describe('the sentences', () => {
   it('name what was granted, by its title, and the day as it was written down', () => {
     const status = (changes: Partial<Status>) => ({ purposes: [], reason: 'granted', ...changes }) as Status;
     const granted = status({ decision: 'granted', decidedOn: '2026-03-01', purposes: ['plan'] });
-    expect(tellStanding(hostWith({}), granted, [])).toBe('You accepted analytics on March 1, 2026: Plan.');
+    expect(tellStanding(hostWith({}), granted, []).standing).toBe('You accepted analytics on March 1, 2026: Plan.');
     const denied = status({ decision: 'denied', reason: 'denied', decidedOn: '2026-03-01' });
-    expect(tellStanding(hostWith({}), denied, [])).toBe(
+    expect(tellStanding(hostWith({}), denied, []).standing).toBe(
       'You rejected analytics on March 1, 2026. Nothing is kept or sent.',
     );
   });
 
   it('give a no that could not be stored the day of this page', () => {
     const denied = { decision: 'denied', reason: 'denied', purposes: [] } as unknown as Status;
-    expect(tellStanding(hostWith({}), denied, [])).toContain(`${new Date().getUTCFullYear()}`);
+    expect(tellStanding(hostWith({}), denied, []).standing).toContain(`${new Date().getUTCFullYear()}`);
   });
 
   it('fill in text as text, once, and leave what has no value', () => {

@@ -214,9 +214,11 @@ describe('T-89 X-Forwarded-For', () => {
       });
     for (const garbage of [`${'1.2.3.4, '.repeat(900)}x`, '"><script>', '%00', '::::', '0x7f.1'])
       expect(await post(garbage)).toBe('202');
-    let answer = '';
-    for (let posts = 0; posts < FLOOD && answer !== '429'; posts++) answer = await post('198.51.100.7');
-    expect(answer).toBe('429');
+    let answers: string[] = [];
+    // Many at once, so that a slow machine gives no allowance back meanwhile.
+    for (let posts = 0; posts < 4 * FLOOD && !answers.includes('429'); posts += 50)
+      answers = await Promise.all(Array.from({ length: 50 }, () => post('198.51.100.7')));
+    expect(answers).toContain('429');
   });
 });
 

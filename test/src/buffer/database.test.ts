@@ -15,7 +15,7 @@ function playDatabases() {
       },
       transaction() {
         if (this.isClosed) throw new DOMException('The database connection is closing.', 'InvalidStateError');
-        return { objectStore: () => ({}) };
+        return { objectStore: () => ({}), addEventListener: () => undefined, abort: () => undefined };
       },
     };
     connections.push(connection);
