@@ -50,6 +50,8 @@ export interface Certificate {
   readonly stores: readonly CertifiedStore[];
   /** Month (`2027-05`) until which the named events are barred from coming back. */
   readonly barredUntil: string;
+  /** The same for handles of which nothing was found: long enough for all that could still be under way. */
+  readonly unknownUntil: string;
   /** Last day on which a backup may still hold copies; a restored one is cleaned before it answers. */
   readonly backupsUntil: string;
   /** Number and hash of the newest head of the ledger, if there is one. */

@@ -1,6 +1,7 @@
 /** How long what is erased stays barred, and how long backups may hold it. Pure. */
 
 import { addDays } from '../../contract/day.ts';
+import { MAX_EVENT_AGE_DAYS } from '../../contract/limits.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import { DEFAULT_RETENTION_DAYS } from './retention.ts';
 
@@ -11,6 +12,11 @@ export function toBarredUntil(today: string, { metrics, removed, configuration }
   // One day more: an event may lie an hour ahead of us.
   const longest = Math.max(DEFAULT_RETENTION_DAYS, ...days) + 1;
   return addDays(today, longest + configuration.storage.backupMaxDays).slice(0, 7);
+}
+
+/** The same for what was never seen: the clock window and the life of backups are over. */
+export function toUnknownUntil(today: string, { configuration }: LoadedRegistry): string {
+  return addDays(today, MAX_EVENT_AGE_DAYS + 1 + configuration.storage.backupMaxDays).slice(0, 7);
 }
 
 /** Last day on which a backup made before today's erasure may still be kept. */

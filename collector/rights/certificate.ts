@@ -34,6 +34,7 @@ export function toCertificate(tally: Tally, { day, backupsUntil, ledgerHead }: C
     barred: tally.barred,
     stores,
     barredUntil: tally.barredUntil,
+    unknownUntil: tally.unknownUntil,
     backupsUntil,
     ...(ledgerHead ? { ledgerHead } : {}),
     stays: STAYS,

@@ -5,7 +5,7 @@ import { MAX_EVENT_AGE_DAYS } from '../../contract/limits.ts';
 import type { Certificate, ErasureAnswer } from '../../contract/rights.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import type { NamedIds, Store } from '../store/store.ts';
-import { toBackupsUntil, toBarredUntil } from './barred-until.ts';
+import { toBackupsUntil, toBarredUntil, toUnknownUntil } from './barred-until.ts';
 import { toCertificate } from './certificate.ts';
 import { addToTally, readTally, type Tally, writeTally } from './tally.ts';
 
@@ -48,15 +48,23 @@ export function createErase(parts: ErasingParts): Erase {
     const loaded = current();
     const day = dayAndHour(atMs, loaded.configuration.timeZone).day;
     const barredUntil = toBarredUntil(day, loaded);
+    const unknownUntil = toUnknownUntil(day, loaded);
     const erased = await store.erase(site, {
       named,
       barredUntil,
+      unknownUntil,
       openFrom: addDays(day, -MAX_EVENT_AGE_DAYS - 1),
       sweep: last,
       // An erasure leaves the decision as it is, and with it the proof of it.
       ...(kind === 'withdrawal' && receiptKey !== undefined ? { receiptKey } : {}),
     });
-    const tally: Tally = { ...addToTally(before, { named: count, barredUntil, ...erased }), site, kind, part, atMs };
+    const tally: Tally = {
+      ...addToTally(before, { named: count, barredUntil, unknownUntil, ...erased }),
+      site,
+      kind,
+      part,
+      atMs,
+    };
     if (!last) return { tally: writeTally(tally, tallyKey), now: clock.now() };
     const ledgerHead = await parts.head(site);
     const certificate = toCertificate(tally, {

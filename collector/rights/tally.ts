@@ -20,6 +20,7 @@ export interface Tally extends Pick<Erased, 'events' | 'consents' | 'barred'> {
   readonly named: number;
   /** The earliest month in which a bar of any part may be forgotten. */
   readonly barredUntil: string;
+  readonly unknownUntil: string;
   readonly atMs: number;
 }
 
@@ -34,6 +35,7 @@ const tallySchema = z.strictObject({
   consents: removal.optional(),
   barred: count,
   barredUntil: z.string(),
+  unknownUntil: z.string(),
   atMs: count,
 });
 
@@ -72,9 +74,14 @@ export function addToTally(before: Tally | undefined, part: Omit<Tally, 'site' |
     events: add(before.events, part.events),
     ...(consents ? { consents } : {}),
     barred: before.barred + part.barred,
-    // The tally before was made earlier, and the registry may since name a shorter time.
-    barredUntil: [before.barredUntil, part.barredUntil].sort()[0] ?? part.barredUntil,
+    // The tally before may be of an earlier month, or of a registry that named another time.
+    barredUntil: earlier(before.barredUntil, part.barredUntil),
+    unknownUntil: earlier(before.unknownUntil, part.unknownUntil),
   };
+}
+
+function earlier(a: string, b: string): string {
+  return [a, b].sort()[0] ?? a;
 }
 
 function add(a: Removal, b: Removal): Removal {

@@ -57,8 +57,10 @@ export interface Erasure {
   readonly receiptKey?: string;
   /** First day of which batches may still come in. */
   readonly openFrom: string;
-  /** Month (`2027-05`) after which the bar may be forgotten. */
+  /** Month (`2027-05`) after which the bar of what was found may be forgotten. */
   readonly barredUntil: string;
+  /** The same for ids of which nothing was found: no retention has to pass, only what is still under way. */
+  readonly unknownUntil: string;
   /** Also take what the engine leaves behind out of the files, as far as no reader holds it. */
   readonly sweep: boolean;
 }

@@ -129,7 +129,13 @@ async function measureSize(
     let removed = 0;
     await timed(times.erase, async () => {
       for (const [at, part] of named.entries()) {
-        const erasure = { named: part, barredUntil: '2027-06', openFrom: '2026-11-17', sweep: at === named.length - 1 };
+        const erasure = {
+          named: part,
+          barredUntil: '2027-06',
+          unknownUntil: '2027-01',
+          openFrom: '2026-11-17',
+          sweep: at === named.length - 1,
+        };
         removed += (await store.erase(SITE, erasure)).events.removed;
       }
     });

@@ -46,7 +46,13 @@ describe('a disk that visits have filled', () => {
       const ids = events.slice(at, at + 1_000).map(({ id }) => id);
       const named = [{ day: DAY, metric: 'page.view', ids }];
       expect(
-        await store.erase(SITE, { named, barredUntil: '2027-06', openFrom: '2026-11-17', sweep: true }),
+        await store.erase(SITE, {
+          named,
+          barredUntil: '2027-06',
+          unknownUntil: '2027-01',
+          openFrom: '2026-11-17',
+          sweep: true,
+        }),
       ).toMatchObject({
         events: { found: 1_000, removed: 1_000, remaining: 0 },
         barred: 1_000,

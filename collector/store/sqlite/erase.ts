@@ -73,23 +73,32 @@ export function createEraser({
     return { found, removed, remaining: countConsents(site, receiptKey), erasedBefore };
   };
 
-  return (site, { named, receiptKey, barredUntil, openFrom, sweep: isSwept }) => {
+  return (site, erasure) => {
+    const { named, receiptKey, openFrom } = erasure;
     const ids = new Set(named.flatMap((group) => group.ids));
     // What is older was looked for before, by the reader (open-sqlite-store.ts); it cannot have come since.
     const rows = find(site, named, openFrom);
     const found = new Set(rows.map(({ id }) => id.toString('hex')));
     const erasedBefore = [...ids].filter((id) => !found.has(id) && tombstones.read(site, 'event', id) === 'found');
     const wasConsent = receiptKey !== undefined && tombstones.read(site, 'consent', receiptKey) === 'found';
+    // Named on days of which no batch is taken any more; they need no tombstone where there is no room for one.
+    const over = new Set(named.flatMap(({ day, ids: own }) => (day !== undefined && day < openFrom ? own : [])));
     const markBefore = tombstones.mark();
-    const toBar: ToBar[] = [...ids].map((id) => ({ kind: 'event', name: id, isFound: found.has(id) }));
+    const toEntry = (kind: ToBar['kind'], name: string, isFound: boolean): ToBar => ({
+      kind,
+      name,
+      isFound,
+      until: isFound ? erasure.barredUntil : erasure.unknownUntil,
+    });
+    const toBar = [...ids].map((id) => toEntry('event', id, found.has(id)));
     if (receiptKey !== undefined) {
-      toBar.push({ kind: 'consent', name: receiptKey, isFound: countConsents(site, receiptKey) > 0 });
+      toBar.push(toEntry('consent', receiptKey, countConsents(site, receiptKey) > 0));
     }
-    const barred = tombstones.bar(site, toBar, barredUntil);
+    const barred = new Set(tombstones.bar(site, toBar));
     const isMarked = tombstones.mark().equals(markBefore);
     const removed = rows.length > 0 || !isMarked ? removeEvents.immediate(rows, markBefore) : 0;
     const removal = receiptKey === undefined ? undefined : removeConsent(site, receiptKey, wasConsent);
-    if (isSwept) {
+    if (erasure.sweep) {
       emptyLog(events);
       if (removal) emptyLog(consents);
     }
@@ -101,7 +110,7 @@ export function createEraser({
         erasedBefore: erasedBefore.length,
       },
       ...(removal ? { consents: removal } : {}),
-      barred: barred.filter(({ kind }) => kind === 'event').length,
+      barred: toBar.filter((entry) => entry.kind === 'event' && (barred.has(entry) || over.has(entry.name))).length,
     };
   };
 }

@@ -22,6 +22,8 @@ export interface ToBar {
   readonly name: string;
   /** Was there anything of it when it was barred? */
   readonly isFound: boolean;
+  /** Month after which it may be forgotten, `2027-05`. */
+  readonly until: string;
 }
 
 /** The tombstones of one data folder. */
@@ -30,10 +32,9 @@ export interface Tombstones {
   read(site: string, kind: Barred, name: string): 'found' | 'unknown' | undefined;
   /**
    * Commits and syncs. What was not found is left out once the site has too many of those.
-   * @param untilMonth `2027-05`
    * @returns those of them that are barred now
    */
-  bar(site: string, entries: readonly ToBar[], untilMonth: string): readonly ToBar[];
+  bar(site: string, entries: readonly ToBar[]): readonly ToBar[];
   /** Changes with every new tombstone. The events that carry the same mark have had all of them applied. */
   mark(): Buffer;
   /** Forgets what may be forgotten before this month. @returns how many went */
@@ -73,13 +74,13 @@ export function openTombstones(connection: Connection, key: string, maxUnknown =
   const toHash = (site: string, kind: Barred, name: string): Buffer =>
     createHmac('sha256', key).update(`${kind} ${site} ${name}`).digest().subarray(0, HASH_BYTES);
 
-  const putAll = connection.transaction((site: string, entries: readonly ToBar[], month: number) => {
+  const putAll = connection.transaction((site: string, entries: readonly ToBar[]) => {
     const number = numberOf(site) ?? insertSite.get(site) ?? 0;
     let ofUnknown = unknown.get(number) ?? countUnknown.get(number) ?? 0;
     const barred: ToBar[] = [];
     let changed = false;
     for (const entry of entries) {
-      const { kind, name, isFound } = entry;
+      const { kind, name, isFound, until } = entry;
       const hash = toHash(site, kind, name);
       const known = read.get(number, hash);
       if (known === undefined && !isFound && ofUnknown >= maxUnknown) continue;
@@ -87,7 +88,7 @@ export function openTombstones(connection: Connection, key: string, maxUnknown =
         changed = true;
         ofUnknown += isFound ? (known === undefined ? 0 : -1) : 1;
       }
-      put.run(number, hash, month, isFound ? 1 : 0);
+      put.run(number, hash, toMonthNumber(until), isFound ? 1 : 0);
       barred.push(entry);
     }
     unknown.set(number, ofUnknown);
@@ -103,9 +104,9 @@ export function openTombstones(connection: Connection, key: string, maxUnknown =
       const found = number === undefined ? undefined : read.get(number, toHash(site, kind, name));
       return found === undefined ? undefined : found === 1 ? 'found' : 'unknown';
     },
-    bar(site, entries, untilMonth) {
+    bar(site, entries) {
       try {
-        const barred = putAll.immediate(site, entries, toMonthNumber(untilMonth));
+        const barred = putAll.immediate(site, entries);
         empty = empty && barred.length === 0;
         return barred;
       } catch (error) {

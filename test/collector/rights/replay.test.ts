@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openConnection } from '../../../collector/store/sqlite/connection.ts';
+import { createEraser } from '../../../collector/store/sqlite/erase.ts';
+import { migrate } from '../../../collector/store/sqlite/migrate.ts';
 import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
-import { prepareTombstones } from '../../../collector/store/sqlite/schema.ts';
+import { MIGRATIONS, prepareTombstones } from '../../../collector/store/sqlite/schema.ts';
 import { openTombstones } from '../../../collector/store/sqlite/tombstones.ts';
 import { BASE, makeFolder, openCollector, pageView, TODAY } from '../receive/open-collector.ts';
 import { erase, ofEvents, ownEvent, toHeld } from './claimant.ts';
@@ -77,12 +79,18 @@ describe('at the start', () => {
     // What the writer does first, and then the power fails.
     const key = readFileSync(join(folder, 'tombstone-key'), 'utf8').trim();
     const tombstones = openTombstones(openConnection(join(folder, 'tombstones.sqlite')), key);
-    tombstones.bar(BASE, [{ kind: 'event', name: broken.event.id, isFound: true }], '2027-06');
+    tombstones.bar(BASE, [{ kind: 'event', name: broken.event.id, isFound: true, until: '2027-06' }]);
     tombstones.close();
 
     const store = openSqliteStore({ folder });
     const named = [{ day: TODAY, metric: 'page.view', ids: [later.event.id] }];
-    await store.erase(BASE, { named, barredUntil: '2027-06', openFrom: '2026-11-17', sweep: false });
+    await store.erase(BASE, {
+      named,
+      barredUntil: '2027-06',
+      unknownUntil: '2027-01',
+      openFrom: '2026-11-17',
+      sweep: false,
+    });
     expect(await store.needsReplay()).toBe(true);
     expect(await store.replayErasures()).toBe(1);
     expect(await store.readDay(BASE, TODAY)).toEqual([]);
@@ -105,11 +113,16 @@ describe('tombstones', () => {
     onTestFinished(() => tombstones.close());
     return { tombstones, connection };
   };
-  const named = (name: string, isFound = false) => ({ kind: 'event' as const, name, isFound });
+  const named = (name: string, isFound = false, until = '2027-06') => ({
+    kind: 'event' as const,
+    name,
+    isFound,
+    until,
+  });
 
   it('hold no id, lie in the order of their hashes, and tell sites and kinds apart', () => {
     const { tombstones, connection } = open();
-    tombstones.bar(BASE, [named('ab'.repeat(16))], '2027-06');
+    tombstones.bar(BASE, [named('ab'.repeat(16))]);
     expect(tombstones.read(BASE, 'event', 'ab'.repeat(16))).toBe('unknown');
     expect(tombstones.read('https://other.example/askfirst', 'event', 'ab'.repeat(16))).toBeUndefined();
     expect(tombstones.read(BASE, 'consent', 'ab'.repeat(16))).toBeUndefined();
@@ -121,21 +134,41 @@ describe('tombstones', () => {
 
   it('bar at most so many unknown ids of a site, and every id that was found', () => {
     const { tombstones } = open(2);
-    expect(tombstones.bar(BASE, [named('a'), named('b'), named('c'), named('d', true)], '2027-06')).toHaveLength(3);
+    expect(tombstones.bar(BASE, [named('a'), named('b'), named('c'), named('d', true)])).toHaveLength(3);
     expect(tombstones.read(BASE, 'event', 'c')).toBeUndefined();
     expect(tombstones.read(BASE, 'event', 'd')).toBe('found');
     // One that was unknown and then found makes room.
-    expect(tombstones.bar(BASE, [named('a', true)], '2027-06')).toHaveLength(1);
-    expect(tombstones.bar(BASE, [named('c')], '2027-06')).toHaveLength(1);
-    expect(tombstones.bar('https://other.example/askfirst', [named('c')], '2027-06')).toHaveLength(1);
+    expect(tombstones.bar(BASE, [named('a', true)])).toHaveLength(1);
+    expect(tombstones.bar(BASE, [named('c')])).toHaveLength(1);
+    expect(tombstones.bar('https://other.example/askfirst', [named('c')])).toHaveLength(1);
+  });
+
+  it('P9 where there is no room for more, what can still come in is not called barred, and the rest is', () => {
+    const folder = makeFolder();
+    const connections = ['events', 'consents', 'tombstones'].map((name) =>
+      openConnection(join(folder, `${name}.sqlite`)),
+    );
+    const [events, consents, ofTombstones] = connections;
+    if (!events || !consents || !ofTombstones) throw new Error('three were opened');
+    migrate(events, { file: 'events.sqlite', migrations: MIGRATIONS['events.sqlite'] });
+    migrate(consents, { file: 'consents.sqlite', migrations: MIGRATIONS['consents.sqlite'] });
+    prepareTombstones(ofTombstones);
+    const tombstones = openTombstones(ofTombstones, 'a key of this test', 1);
+    const eraseNamed = createEraser({ events, consents, tombstones });
+    const ids = ['aa', 'bb', 'cc'].map((part) => part.repeat(16));
+    const until = { barredUntil: '2027-06', unknownUntil: '2027-01', openFrom: '2026-11-17', sweep: false };
+    const barredOn = (day: string) => eraseNamed(BASE, { ...until, named: [{ day, metric: 'page.view', ids }] }).barred;
+    expect(barredOn('2026-11-20')).toBe(1);
+    expect(barredOn('2026-11-16')).toBe(3);
+    for (const connection of connections) connection.close();
   });
 
   it('are forgotten after their month and not before, the later month of two counting', () => {
     const { tombstones } = open();
-    tombstones.bar(BASE, [named('a')], '2027-06');
-    tombstones.bar(BASE, [named('b')], '2027-06');
-    tombstones.bar(BASE, [named('b')], '2028-01');
-    tombstones.bar(BASE, [named('b')], '2027-01');
+    tombstones.bar(BASE, [named('a')]);
+    tombstones.bar(BASE, [named('b')]);
+    tombstones.bar(BASE, [named('b', false, '2028-01')]);
+    tombstones.bar(BASE, [named('b', false, '2027-01')]);
     expect(tombstones.forget('2027-06')).toBe(0);
     expect(tombstones.forget('2027-07')).toBe(1);
     expect(tombstones.read(BASE, 'event', 'b')).toBe('unknown');
@@ -152,6 +185,7 @@ describe('closing a day', () => {
     await store.erase(BASE, {
       named: [{ day: TODAY, metric: 'page.view', ids }],
       barredUntil: '2027-06',
+      unknownUntil: '2027-01',
       openFrom: '2026-11-17',
       sweep: false,
     });

@@ -156,7 +156,7 @@ export function describeStore(driver: string, makePlace: () => StorePlace): void
 
     describe('rights', () => {
       const named = (events: readonly WireEvent[]) => events.map(({ day, metric, id }) => ({ day, metric, ids: [id] }));
-      const erasure = { barredUntil: '2027-06', openFrom: '2026-11-16', sweep: true };
+      const erasure = { barredUntil: '2027-06', unknownUntil: '2027-01', openFrom: '2026-11-16', sweep: true };
 
       it('P8 reads back what is named as it was sent, and nothing for what is not there', () =>
         withStore(async (store) => {
