@@ -38,7 +38,7 @@ describe('the second door', () => {
       event('visit.day', { properties: { name: 'Ana' } }),
       'property-not-allowed',
     ],
-    ['P6 for a purpose not granted', event('other.purpose'), 'purpose-not-granted'],
+    ['P6 MZ-2 MZ-12 for a purpose not granted', event('other.purpose'), 'purpose-not-granted'],
     ['P6 T-64 of a later scope', event('new.metric'), 'not-in-agreed-scope'],
   ])('withholds an event %s', (_name, given, withheld) => {
     expect(permit(given, grant, device)).toEqual({ withheld });

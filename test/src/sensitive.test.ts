@@ -22,7 +22,7 @@ const REGISTRY: Registry = {
 const EVENT = { metric: 'illness.ask', properties: {}, handle: new Uint8Array(16), recordedAtMs: 0 };
 
 describe('a sensitive metric', () => {
-  it('is not even kept on the device before a yes', () => {
+  it('MZ-11 is not even kept on the device before a yes', () => {
     expect(admit(EVENT, REGISTRY, '2026-11-22')).toEqual({ dropped: 'not-asked-yet' });
   });
 

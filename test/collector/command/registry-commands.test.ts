@@ -114,7 +114,7 @@ describe('the command line', () => {
 });
 
 describe('askfirst init', () => {
-  it('writes a registry without errors, its reviews marked bootstrap, and says what it wrote', async () => {
+  it('CH-5 writes a registry without errors, its reviews marked bootstrap, and says what it wrote', async () => {
     const place = createPlace();
     const { code, out } = await place.init();
     expect(code).toBe(0);
@@ -358,7 +358,7 @@ describe('askfirst add', () => {
     expect(existsSync(join(place.registry, 'metrics/search.yaml'))).toBe(false);
   });
 
-  it('never hurries content or sensitive metrics', async () => {
+  it('MZ-8 never hurries content or sensitive metrics', async () => {
     const place = createPlace();
     await place.init();
     const line = ADD.map((word) => (word === 'interaction' ? 'content' : word));
@@ -399,7 +399,7 @@ describe('askfirst review', () => {
     return place;
   }
 
-  it('fills the form from the definition, and lists the request until a steward answers', async () => {
+  it('MZ-5 MZ-15 fills the form from the definition, and lists the request until a steward answers', async () => {
     const place = await createReviewed();
     expect(await place.run('review request cart.add')).toMatchObject({ code: 0 });
     expect(place.read('reviews/cart.add.yaml')).toContain('shelf (choice: lights, kitchen) The shelf.');
@@ -416,7 +416,7 @@ describe('askfirst review', () => {
     expect((await place.run('check')).code).toBe(0);
   });
 
-  it('asks the steward every question at a terminal', async () => {
+  it('MZ-7 asks the steward every question at a terminal', async () => {
     const place = await createReviewed();
     const typed = ['Yes, on the page.', 'Yes.', 'Yes.', 'Yes.', 'Interaction.'];
     const { code, out } = await place.run('review approve cart.add --steward zoe', { typed });
@@ -430,7 +430,7 @@ describe('askfirst review', () => {
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('/nowhere/answers.yaml cannot be') });
   });
 
-  it('refuses an approval without answers', async () => {
+  it('MZ-7 refuses an approval without answers', async () => {
     const place = await createReviewed();
     expect(await place.run('review approve cart.add --steward zoe')).toMatchObject({
       code: 1,
@@ -443,7 +443,7 @@ describe('askfirst review', () => {
     });
   });
 
-  it('lets no steward approve what they own, and no stranger approve at all', async () => {
+  it('MZ-4 lets no steward approve what they own, and no stranger approve at all', async () => {
     const place = await createReviewed();
     place.edit('metrics/cart.yaml', 'ana@harbour.example', 'zoe@harbour.example');
     const approve = `review approve cart.add --answers ${place.answers}`;
@@ -460,7 +460,7 @@ describe('askfirst review', () => {
     expect(await place.run(`${approve} --steward eva`)).toMatchObject({ code: 0 });
   });
 
-  it('denies with a reason that check repeats', async () => {
+  it('MZ-8 denies with a reason that check repeats', async () => {
     const place = await createReviewed();
     expect(await place.run('review deny cart.add --steward zoe')).toMatchObject({ code: 1 });
     await place.run(['review', 'deny', 'cart.add', '--steward', 'zoe', '--reason', 'The shelf alone is enough.']);
@@ -469,7 +469,7 @@ describe('askfirst review', () => {
     expect((await place.run('release')).out).toContain('Nothing has changed');
   });
 
-  it('wants a second look at a property type that is new here', async () => {
+  it('MZ-8 FE-7 wants a second look at a property type that is new here', async () => {
     const place = await createReviewed();
     place.edit('metrics/cart.yaml', 'type: choice\n      values:\n        - lights\n        - kitchen', 'type: zone');
     place.edit('metrics/cart.yaml', 'type: zone', 'type: slug');
@@ -481,7 +481,7 @@ describe('askfirst review', () => {
     expect(await place.run('release')).toMatchObject({ code: 0, out: expect.stringContaining('added    cart.add') });
   });
 
-  it('renews with a shorter form, changing one word of the file', async () => {
+  it('MZ-6 renews with a shorter form, changing one word of the file', async () => {
     const place = await createReviewed();
     await place.run(`review approve cart.add --steward zoe --answers ${place.answers}`);
     await place.run('release');
@@ -497,7 +497,7 @@ describe('askfirst review', () => {
     });
   });
 
-  it('keeps a private request off the dictionary until release', async () => {
+  it('MZ-14 keeps a private request off the dictionary until release', async () => {
     const place = await createReviewed();
     await place.run('review request cart.add --private');
     const names = async () =>
@@ -509,7 +509,7 @@ describe('askfirst review', () => {
     expect(await names()).toContain('cart.add');
   });
 
-  it('surveys what is expiring, withheld and permanent', async () => {
+  it('MZ-13 surveys what is expiring, withheld and permanent', async () => {
     const place = await createReviewed();
     const { out } = await place.run('review survey --json', { today: '2027-11-01' });
     const { rows } = JSON.parse(out);
@@ -522,7 +522,7 @@ describe('askfirst review', () => {
 });
 
 describe('askfirst dictionary', () => {
-  it('keeps metrics that were removed, as page and as JSON', async () => {
+  it('CH-6 keeps metrics that were removed, as page and as JSON', async () => {
     const place = createPlace();
     await place.init();
     await place.run('release --accept-bootstrap');
@@ -545,7 +545,7 @@ describe('askfirst dictionary', () => {
     expect(page).not.toContain('<script');
   });
 
-  it('says who approved, and "reviewed by its author" where that is so', async () => {
+  it('MZ-3 MZ-4 says who approved, and "reviewed by its author" where that is so', async () => {
     const place = createPlace();
     await place.init();
     await place.run(`review approve page.view --answers ${place.answers}`);

@@ -47,7 +47,7 @@ describe('public pages of a collector', () => {
     expect(await (await get('privacy')).text()).toContain('How Quay Press counts visits');
   });
 
-  it('GL-14 give the hash of the very script that is served', async () => {
+  it('GL-14 UI-D2 give the hash of the very script that is served', async () => {
     const { get } = openCollector();
     const script = Buffer.from(await (await get('askfirst.js')).arrayBuffer());
     const digest = createHash('sha256').update(script).digest('base64');
@@ -82,7 +82,7 @@ describe('manifest.json', () => {
 });
 
 describe('gpc.json', () => {
-  it('lies at the root of the origin and says whether the signal counts, since the newest release', async () => {
+  it('UI-B8 lies at the root of the origin and says whether the signal counts, since the newest release', async () => {
     const { collector } = openCollector();
     const response = await collector.fetch(new Request(GPC));
     expect(response.headers.get('content-type')).toBe('application/json');

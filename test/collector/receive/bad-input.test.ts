@@ -174,7 +174,7 @@ describe('T-91 strange JSON is refused or harmless', () => {
     expect((await shared().post('events', body)).status).toBe(400);
   });
 
-  it('refuses a later version of the wire by name', async () => {
+  it('CH-15 refuses a later version of the wire by name', async () => {
     const body = inEvents('[]').replace('"version":1', '"version":2');
     expect(await codeOf(await shared().post('events', body))).toEqual([400, 'version-unsupported']);
   });

@@ -50,7 +50,7 @@ describe('static files', () => {
     expect(page.site?.registry.metrics).toEqual(metrics);
   });
 
-  it('names its words by a digest that anybody can work out', async () => {
+  it('UI-D2 names its words by a digest that anybody can work out', async () => {
     const { notice, ...words } = (await (await shared().get('texts/en.json')).json()) as SiteTexts;
     expect(words).toMatchObject({
       language: 'en',

@@ -238,7 +238,7 @@ const history = fc
   .tuple(fc.array(step, { minLength: 4, maxLength: 8 }), fc.array(step, { maxLength: 16 }))
   .map(([first, then]): Step[] => [...first, { do: 'review' }, { do: 'release' }, ...then]);
 
-describe('P6 agreeing to scope N', () => {
+describe('P6 FE-4 agreeing to scope N', () => {
   it('never sends or stores what is not in N, whatever is written, reviewed and released later', () => {
     const passed = { all: 0, earlier: 0 };
     fc.assert(

@@ -15,7 +15,7 @@ function problemsOf(properties: string, { linkage = 'none', distinct = '' } = {}
   return folder.problems().map((problem) => problem.replace(/^.* /, ''));
 }
 
-describe('P7 no metric joins the rows of a browser', () => {
+describe('P7 FE-10 no metric joins the rows of a browser', () => {
   it.each([
     'browser: { type: choice, values: [firefox, chrome] }',
     'browserName: { type: slug }',

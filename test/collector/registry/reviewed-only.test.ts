@@ -26,7 +26,7 @@ function expectWithheld(folder: TestFolder, why: string): void {
   expect(folder.load().registry.metrics).toEqual({});
 }
 
-describe('P6 only reviewed metrics', () => {
+describe('P6 FE-7 only reviewed metrics', () => {
   it('lets a metric pass that a steward signed and a scope froze', () => {
     const { registry, withheld: refused } = createSigned().load();
     expect(refused).toEqual([]);
