@@ -62,8 +62,9 @@ async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFil
     files.set(name, script(text));
     files.set(toHashedName(name, text), script(text, true));
   }
+  const spoken = languagesSpoken(loaded.configuration.languages, page.texts);
   const texts = [...page.texts]
-    .filter(([language]) => loaded.configuration.languages.includes(language))
+    .filter(([language]) => spoken.includes(language))
     .map(([language, widget]): SiteTexts => toSiteTexts(language, widget, loaded));
   for (const entry of texts) {
     keepNotice(entry);
@@ -78,7 +79,7 @@ async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFil
       isLocal: isDevelopmentSite(site.name, {}),
     }),
     // Only languages that have texts, in the order of the configuration; the first is the fallback.
-    languages: loaded.configuration.languages.filter((language) => page.texts.has(language)),
+    languages: spoken,
   };
   files.set('site.json', json(configuration));
   // A function, because `$&` in a replacement text would mean something.
@@ -86,6 +87,15 @@ async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFil
 
   const ready = await Promise.all([...files].map(async ([name, file]) => [name, await file] as const));
   return new Map(ready);
+}
+
+/**
+ * The languages of the site in which the banner has words, in their order. Where it has words in none it speaks English:
+ * a question in another language can be answered, one that is never shown cannot.
+ */
+export function languagesSpoken(languages: readonly string[], texts: ReadonlyMap<string, unknown>): readonly string[] {
+  const spoken = languages.filter((language) => texts.has(language));
+  return spoken.length > 0 ? spoken : ['en'];
 }
 
 /** JSON as an expression: in brackets, so that it is never read as a block, and harmless inside HTML. */
