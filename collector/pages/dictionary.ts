@@ -21,8 +21,8 @@ export function toDictionaryBody(dictionary: Dictionary): Html {
 <p class="quiet">Scope ${scope}, <code>${scopeDigest.slice(0, 16)}</code></p>
 </header>
 <main>
-<p>Each metric below was written down, given a reason and reviewed before anything was collected. Nothing that is not on this
-page is collected, and nothing on it is before a visitor said yes to its purpose.</p>
+<p>Each metric below was written down and given a reason before anything was collected, and says who reviewed it. Nothing that
+is not on this page is collected, and nothing on it is before a visitor said yes to its purpose.</p>
 ${Object.entries(STATES).map(([state, title]) => {
   const entries = metrics.filter((metric) => metric.state === state);
   return entries.length > 0 && html`<h2>${title}</h2>\n${entries.map(toEntry)}`;

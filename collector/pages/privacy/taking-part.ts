@@ -19,10 +19,11 @@ export const TAKING_PART: readonly PageQuestion[] = [
 ];
 
 function howToTakePart(facts: Facts): Html {
-  const { loaded, words, wordsLanguage } = facts;
+  const { loaded, words, wordsLanguage, metrics } = facts;
+  const isAllRead = metrics.every(({ approval }) => approval !== undefined);
   const { source } = loaded.configuration;
   const stewards = Object.keys(loaded.stewards);
-  return html`<p>${say(words.a5, { dictionary: toRoute(facts, 'dictionary', words.a5Dictionary) })}${
+  return html`<p>${say(isAllRead ? words.a5 : words.a5Unread, { dictionary: toRoute(facts, 'dictionary', words.a5Dictionary) })}${
     source && html` ${say(words.a5Source, { source: toLink(source) })}`
   }${stewards.length > 0 && html` ${say(words.a5Stewards, { stewards: toSeries(stewards, wordsLanguage) })}`}</p>
 ${toApprovals(facts)}

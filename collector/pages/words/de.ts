@@ -88,6 +88,8 @@ export const DE: PageWords = {
   a4None: 'noch keine',
 
   a5: 'Nichts wird erhoben, was nicht schriftlich vorgeschlagen und von einem Hüter dieser Website genehmigt wurde. Vorschläge, Genehmigungen und Ablehnungen sind Dateien im eigenen Archiv der Website; {dictionary} zeigt sie.',
+  a5Unread:
+    'Was erhoben wird, wurde schriftlich vorgeschlagen und von einem Hüter dieser Website genehmigt, außer dem, was unten als noch von keinem Menschen geprüft genannt ist. Vorschläge, Genehmigungen und Ablehnungen sind Dateien im eigenen Archiv der Website; {dictionary} zeigt sie.',
   a5Source: 'Das Archiv: {source}.',
   a5Stewards: 'Hüter: {stewards}.',
   a5Dictionary: 'das Verzeichnis',

@@ -83,6 +83,8 @@ export const EN = {
   a4None: 'none yet',
 
   a5: 'Nothing is collected that was not proposed in writing and approved by a steward of this site. Proposals, approvals and refusals are files in the site’s own repository; {dictionary} shows them.',
+  a5Unread:
+    'What is collected was proposed in writing and approved by a steward of this site, but for what is named below as not yet reviewed by a person. Proposals, approvals and refusals are files in the site’s own repository; {dictionary} shows them.',
   a5Source: 'The repository: {source}.',
   a5Stewards: 'Stewards: {stewards}.',
   a5Dictionary: 'the dictionary',

@@ -86,6 +86,8 @@ export const ES: PageWords = {
   a4None: 'todavía ninguno',
 
   a5: 'No se recoge nada que no se haya propuesto por escrito y aprobado por un custodio de este sitio. Propuestas, aprobaciones y rechazos son archivos en el repositorio del propio sitio; los muestra {dictionary}.',
+  a5Unread:
+    'Lo que se recoge se propuso por escrito y lo aprobó un custodio de este sitio, salvo lo que abajo se dice todavía no examinado por una persona. Propuestas, aprobaciones y rechazos son archivos en el repositorio del propio sitio; los muestra {dictionary}.',
   a5Source: 'El repositorio: {source}.',
   a5Stewards: 'Custodios: {stewards}.',
   a5Dictionary: 'el diccionario',

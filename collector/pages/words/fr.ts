@@ -88,6 +88,8 @@ export const FR: PageWords = {
   a4None: 'aucun encore',
 
   a5: 'Rien n’est collecté qui n’ait été proposé par écrit et approuvé par un gardien de ce site. Propositions, approbations et refus sont des fichiers dans le dépôt du site ; {dictionary} les montre.',
+  a5Unread:
+    'Ce qui est collecté a été proposé par écrit et approuvé par un gardien de ce site, sauf ce qui est nommé ci-dessous comme pas encore examiné par une personne. Propositions, approbations et refus sont des fichiers dans le dépôt du site ; {dictionary} les montre.',
   a5Source: 'Le dépôt : {source}.',
   a5Stewards: 'Gardiens : {stewards}.',
   a5Dictionary: 'le dictionnaire',

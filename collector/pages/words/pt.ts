@@ -87,6 +87,8 @@ export const PT: PageWords = {
   a4None: 'ainda nenhum',
 
   a5: 'Nada é recolhido que não tenha sido proposto por escrito e aprovado por um curador deste sítio. Propostas, aprovações e recusas são ficheiros no repositório do próprio sítio; mostra-os {dictionary}.',
+  a5Unread:
+    'O que é recolhido foi proposto por escrito e aprovado por um curador deste sítio, salvo o que abaixo se diz ainda não examinado por uma pessoa. Propostas, aprovações e recusas são ficheiros no repositório do próprio sítio; mostra-os {dictionary}.',
   a5Source: 'O repositório: {source}.',
   a5Stewards: 'Curadores: {stewards}.',
   a5Dictionary: 'o dicionário',

@@ -120,6 +120,20 @@ describe('the words of the privacy page', () => {
   });
 });
 
+describe('GL-5 what nobody has reviewed', () => {
+  it('is not said to be approved', () => {
+    const facts = factsOf();
+    const { body } = toPrivacyPage({
+      ...facts,
+      metrics: facts.metrics.map((metric, at) => ({ ...metric, approval: at === 0 ? undefined : metric.approval })),
+    });
+    expect(body).not.toContain('Nothing is collected that was not proposed in writing and approved');
+    expect(body).toMatch(/Not yet reviewed by a person: <code>page\.view<\/code>\.<\/li>/);
+    expect(body).toMatch(/Approved by eva: <code>visit\.day<\/code>\.<\/li>/);
+    expect(toPrivacyPage(facts).body).toContain('Nothing is collected that was not proposed in writing and approved');
+  });
+});
+
 describe('the addresses of the privacy page', () => {
   const open = () =>
     openCollector({
