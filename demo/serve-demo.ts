@@ -1,4 +1,4 @@
-/** One server for shop and collector: what lies under the collector's base path is its own, everything else is the shop's. */
+/** One server for shop, forge and their collectors: what lies under a collector's base path is its own. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -13,11 +13,24 @@ export interface Listening {
   readonly port: number;
 }
 
-/** Gives what is under the base path to the collector and the rest to the shop. */
-export function toDemoListener(collector: RequestListener): RequestListener {
+/** Where the forge's collector is mounted: a site of its own on the same origin. */
+export const FORGE_BASE_PATH = '/forge/askfirst';
+
+/** The forge and the collector of its site. */
+export interface ServedForge {
+  readonly collector: RequestListener;
+  readonly serve: (request: Request) => Promise<Response>;
+}
+
+/** Gives what is under a base path to its collector, what is under `/forge` to the forge, and the rest to the shop. */
+export function toDemoListener(collector: RequestListener, forge?: ServedForge): RequestListener {
   const shop = getRequestListener(serveShop);
+  const serveForge = forge && getRequestListener(forge.serve);
   return (request, response) => {
-    const isCollectors = request.url?.startsWith(`${BASE_PATH}/`) || request.url?.startsWith('/.well-known/');
+    const { url = '/' } = request;
+    if (forge && url.startsWith(`${FORGE_BASE_PATH}/`)) return forge.collector(request, response);
+    if (serveForge && /^\/forge(?:[/?]|$)/.test(url)) return serveForge(request, response);
+    const isCollectors = url.startsWith(`${BASE_PATH}/`) || url.startsWith('/.well-known/');
     return isCollectors ? collector(request, response) : shop(request, response);
   };
 }

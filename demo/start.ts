@@ -1,9 +1,10 @@
-/** `npm start`: the shop with a collector of its own, and where to look. */
+/** `npm start`: the shop and the forge, each with a collector of its own, and where to look. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
-import { type Collector, createCollector } from 'askfirst/collector';
+import { createCollector } from 'askfirst/collector';
+import { openForge } from './open-forge.ts';
 import { BASE_PATH, type Listening, listen, stopListening, toDemoListener } from './serve-demo.ts';
 
 const { env } = process;
@@ -13,8 +14,16 @@ const adminPort = toPort('ASKFIRST_ADMIN_PORT', env.ASKFIRST_ADMIN_PORT, 4101);
 const dataFolder = resolve(env.ASKFIRST_DATA || 'data');
 const registryFolder = resolve(env.ASKFIRST_REGISTRY || fileURLToPath(new URL('shop/askfirst', import.meta.url)));
 
-const collector = openCollector();
-const shop = await listenOrExplain('PORT', port, (at) => listen(toDemoListener(collector.listener), at), host);
+/** What the demo's collectors have to say. */
+const log = {
+  info: () => undefined,
+  warn: (message: string, fields?: object) => console.warn(message, fields ?? ''),
+  error: (message: string, fields?: object) => console.error(message, fields ?? ''),
+};
+const forgePort = toPort('ASKFIRST_FORGE_ADMIN_PORT', env.ASKFIRST_FORGE_ADMIN_PORT, adminPort && adminPort + 1);
+const collector = openOrExplain(() => createCollector({ dataFolder, registryFolder, log }));
+const forge = openOrExplain(() => openForge(join(dataFolder, 'forge'), log));
+const shop = await listenOrExplain('PORT', port, (at) => listen(toDemoListener(collector.listener, forge), at), host);
 // The admin port is for the person at this machine, whatever HOST the shop is given.
 const admin = await listenOrExplain(
   'ASKFIRST_ADMIN_PORT',
@@ -26,8 +35,19 @@ const admin = await listenOrExplain(
     ),
   'localhost',
 );
+const forgeAdmin = await listenOrExplain(
+  'ASKFIRST_FORGE_ADMIN_PORT',
+  forgePort,
+  (at) =>
+    listen(
+      getRequestListener((request) => forge.admin(request)),
+      at,
+    ),
+  'localhost',
+);
 
-const token = readFileSync(join(dataFolder, 'admin-token'), 'utf8').trim();
+const readToken = (folder: string) => readFileSync(join(folder, 'admin-token'), 'utf8').trim();
+const token = readToken(dataFolder);
 const shopUrl = `http://${host}:${shop.port}`;
 const development = collector.registry().configuration.development;
 console.log(`
@@ -38,6 +58,12 @@ Tern & Tide, a shop that asks first, is open.
   Report        http://localhost:${admin.port}/
   Token for it  ${token}
 
+Forge, where people sign in, is open too. Be two people, or one person in two browsers.
+
+  Forge         ${shopUrl}/forge/
+  Report        http://localhost:${forgeAdmin.port}/
+  Token for it  ${readToken(join(dataFolder, 'forge'))}
+
 Data lies in ${dataFolder}; delete that folder to begin anew.${
   development ? '\nThis is a development site: every visit shows in the report at once.' : ''
 }
@@ -47,21 +73,13 @@ Stop with Ctrl+C.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
 async function stop(): Promise<void> {
-  await Promise.all([shop, admin].map(stopListening));
-  await collector.close();
+  await Promise.all([shop, admin, forgeAdmin].map(stopListening));
+  await Promise.all([collector.close(), forge.close()]);
 }
 
-function openCollector(): Collector {
+function openOrExplain<Opened>(open: () => Opened): Opened {
   try {
-    return createCollector({
-      dataFolder,
-      registryFolder,
-      log: {
-        info: () => undefined,
-        warn: (message, fields) => console.warn(message, fields ?? ''),
-        error: (message, fields) => console.error(message, fields ?? ''),
-      },
-    });
+    return open();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return process.exit(1);
@@ -81,7 +99,7 @@ async function listenOrExplain(
     if (code === 'EADDRINUSE')
       console.error(`Port ${wanted} is taken. Stop what uses it, or choose another: ${name}=${wanted + 100} npm start`);
     else console.error(`Cannot listen on ${at}:${wanted}: ${String(error)}`);
-    await collector.close();
+    await Promise.all([collector.close(), forge.close()]);
     return process.exit(1);
   }
 }

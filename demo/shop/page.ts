@@ -1,6 +1,6 @@
+import { type Html, html } from '../html.ts';
 import type { CartLine } from './cart.ts';
 import { CATEGORIES } from './goods.ts';
-import { type Html, html } from './html.ts';
 import { MARK } from './pictures.ts';
 
 /** The name over the door. */

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../html.ts';
 
 /** Drawings by slug: shapes on a field of 120 × 120, in the colours of the style sheet. */
 const SHAPES: Readonly<Record<string, Html>> = {

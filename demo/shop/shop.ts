@@ -1,9 +1,9 @@
 /** The demo shop as a function from request to response. It has no port, no clock and no database. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Html } from '../html.ts';
 import { type CartLine, changeCart, readCart, toCookie } from './cart.ts';
 import { findCategory, findGood, searchGoods } from './goods.ts';
-import type { Html } from './html.ts';
 import { drawPage, toContentSecurityPolicy } from './page.ts';
 import { drawAbout, drawNotFound } from './pages/about.ts';
 import { drawCart, drawOrder } from './pages/cart.ts';

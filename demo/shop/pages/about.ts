@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html.ts';
 
 /** What this shop is for, in the words of somebody who runs one. */
 export function drawAbout(): Html {

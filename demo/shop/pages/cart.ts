@@ -1,6 +1,7 @@
 /** The cart, and the order that follows from it. */
+
+import { type Html, html } from '../../html.ts';
 import type { CartLine } from '../cart.ts';
-import { type Html, html } from '../html.ts';
 import { drawGood } from '../pictures.ts';
 
 /** The cart with a button to take a thing out and one to pretend to order. */

@@ -1,6 +1,7 @@
 /** The pages that show goods: home, a shelf, one thing, search results. */
+
+import { type Html, html } from '../../html.ts';
 import { CATEGORIES, type Category, findCategory, GOODS, type Good } from '../goods.ts';
-import { type Html, html } from '../html.ts';
 import { drawGood, HARBOUR } from '../pictures.ts';
 
 /** `picked` makes a click on a card count as a result that somebody opened. */

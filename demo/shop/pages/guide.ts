@@ -1,5 +1,5 @@
 /** The single-page section: every chapter is in the page, the script shows one and writes its address into the history. */
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html.ts';
 
 /** One chapter of the guide; the first is the guide's own address. */
 export interface Chapter {

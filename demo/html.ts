@@ -6,8 +6,8 @@ export class Html {
   }
 }
 
-/** What a template may hold: text is escaped, HTML stays as it is, lists are joined, `undefined` is nothing. */
-export type HtmlPart = Html | string | number | undefined | readonly HtmlPart[];
+/** What a template may hold: text is escaped, HTML stays as it is, lists are joined, `undefined` and `false` are nothing. */
+export type HtmlPart = Html | string | number | undefined | false | readonly HtmlPart[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -23,7 +23,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
 }
 
 function toText(part: HtmlPart): string {
-  if (part === undefined) return '';
+  if (part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
   // `Array.isArray` does not narrow readonly lists, so text and numbers are told apart first.
   if (typeof part === 'string' || typeof part === 'number')
