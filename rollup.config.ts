@@ -32,6 +32,11 @@ const options: RollupOptions[] = [
     output: { file: 'dist/page/askfirst.js', format: 'iife', intro },
     plugins: [...page(), texts],
   },
+  {
+    input: 'src/script-for-people.ts',
+    output: { file: 'dist/page/askfirst-for-people.js', format: 'iife', intro },
+    plugins: page(),
+  },
   { input: 'src/module.ts', output: { file: 'dist/module/askfirst.js', format: 'es', intro }, plugins: page() },
   { input: 'src/choices.ts', output: { file: 'dist/page/choices.js', format: 'es', intro }, plugins: page() },
   { input: 'src/rights.ts', output: { file: 'dist/page/rights.js', format: 'es', intro }, plugins: page() },

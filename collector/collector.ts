@@ -23,7 +23,7 @@ import { createRateLimits } from './receive/rate-limits.ts';
 import type { InForce, ReceiveParts } from './receive/receive-parts.ts';
 import { createHandler } from './receive/routes.ts';
 import { readSenderAddress } from './receive/sender-address.ts';
-import { createSiteFiles, languagesSpoken } from './receive/site-files.ts';
+import { createSiteFiles } from './receive/site-files.ts';
 import { createSiteOf } from './receive/site-of.ts';
 import { loadRegistry } from './registry/load-registry.ts';
 import type { LoadedRegistry } from './registry/loaded-registry.ts';
@@ -138,11 +138,6 @@ export function createCollector(options: CollectorOptions): Collector {
   const putInForce = (): InForce => {
     const loaded = read(dayAndHour(clock.now(), 'UTC').day);
     if (loaded.configuration.subjects !== 'none' && !options.subjectTokens) throw new StartProblem(NO_TOKENS);
-    const unspoken = loaded.configuration.languages.filter((language) => !page.texts.has(language));
-    if (unspoken.length > 0) {
-      const problem = `languages: ${unspoken.join(', ')}. There the banner speaks ${languagesSpoken(loaded.configuration.languages, page.texts)[0]}.`;
-      log.warn('the banner has no words in a language of the site', { problem });
-    }
     for (const withheld of loaded.withheld) {
       log.warn('a metric is not collected', {
         problem: `${withheld.file}:${withheld.line}:${withheld.column} ${withheld.message} ${withheld.remedy}`,

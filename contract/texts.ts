@@ -37,6 +37,18 @@ export interface WidgetTexts {
   readonly changed: string;
   /** `{time}` */
   readonly signal: string;
+  /** On sites where people sign in. */
+  readonly people?: PeopleTexts;
+}
+
+/** What only people who sign in are told; shipped in widget/texts/people. */
+export interface PeopleTexts {
+  /** The no that is told to nobody, and what the two of them mean. */
+  readonly rejectHere: string;
+  readonly signedIn: string;
+  /** What may forbid beside the person's own decision. */
+  readonly organisationOff: string;
+  readonly noStandingYes: string;
 }
 
 /** `texts/<language>.json` as served. */

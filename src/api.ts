@@ -29,7 +29,8 @@ export type StatusReason =
   | 'configuration-missing'
   | 'prerendering'
   | 'switched-off'
-  | 'not-in-a-page';
+  | 'not-in-a-page'
+  | 'not-identified';
 
 /** What Askfirst does in this browser now. Days are in the site's time zone. */
 export interface Status {
@@ -57,8 +58,11 @@ export interface WaitingEvent {
   readonly event: WireEvent;
 }
 
-/** A choice: the purposes said yes to, or a no. An empty list is a no. */
-export type Choice = { readonly purposes: readonly string[] } | 'deny';
+/**
+ * A choice: the purposes said yes to, or a no. An empty list is a no. Where people sign in, `deny` reaches their other
+ * browsers and `deny-here` sends nothing; elsewhere they are the same.
+ */
+export type Choice = { readonly purposes: readonly string[] } | 'deny' | 'deny-here';
 
 /** What came of a choice. `refused` says why it does not stand. */
 export type Decided =
@@ -153,6 +157,8 @@ export interface Askfirst {
   /** What proves this browser's rights, to save: who has the file can see and erase what it names. */
   exportKey(): Promise<KeyFile | RightRefused>;
   flush(): Promise<void>;
+  /** Who is here: the subject token that the site signed, or nobody. For sites where people sign in. */
+  identify(token: string | null): Promise<void>;
   on(name: 'change', listener: (status: Status) => void): Stop;
 }
 
@@ -162,6 +168,8 @@ export interface WidgetHost {
   /** Purposes that may be granted, in the order of the configuration. */
   readonly purposes: readonly string[];
   readonly development: boolean;
+  /** A person has signed in: their answer reaches their other browsers, unless it is for this one only. */
+  readonly isSignedIn: boolean;
   readonly privacyUrl: string;
   /** `banner`: the first question. `choices`: opened again by the visitor, from `opener` if that is known. */
   readonly view: 'banner' | 'choices';

@@ -6,7 +6,7 @@ import type { DropReason } from '../contract/drop-reasons.ts';
 import { HANDLE_BYTES } from '../contract/limits.ts';
 import { fitsPath, toPath } from '../contract/path.ts';
 import { admit } from './admit.ts';
-import type { Askfirst, CentreView, Decided, Erased, Recorded, RightRefused, Status, Stop } from './api.ts';
+import type { Askfirst, CentreView, Choice, Decided, Erased, Recorded, RightRefused, Status, Stop } from './api.ts';
 import { createBuffer } from './buffer/buffer.ts';
 import { openDatabase } from './buffer/database.ts';
 import { createDropCounts } from './buffer/drop-counts.ts';
@@ -29,12 +29,14 @@ export interface StartOptions {
   readonly wishedLanguage?: string | undefined;
   /** No automatic observers, and nothing is sent but by `flush`. */
   readonly isManual: boolean;
+  /** Told of the rooms before anything is read. */
+  readonly onCore?: (core: Core) => void;
 }
 
 type Properties = Readonly<Record<string, PropertyValue>>;
 
 /** Starts at once; the first reading of the decision lies behind the first promise. */
-export function startAskfirst(device: Device, { wishedLanguage, isManual }: StartOptions): Askfirst {
+export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore }: StartOptions): Askfirst {
   const { now, page, random, site, nameOf, calendar, baseUrl } = device;
   const { registry } = site;
   const { document, navigator, location } = page;
@@ -163,11 +165,13 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     readRights().then(({ show }) => show(view, opener), giveUp);
   const notLoaded = (): RightRefused => ({ refused: 'could-not-be-loaded' });
 
-  const deny = async (): Promise<Decided> => {
+  const deny = async (choice: Choice): Promise<Decided> => {
     // From this moment on, whatever storage will say.
     keeper.silence('denied');
     stopObserving();
     sender.abort();
+    // A signed-in person's no is for all their browsers, unless they said otherwise (P2).
+    if (choice !== 'deny-here') await device.onNo?.();
     const waiting = buffer.clear() + (await buffer.read()).length;
     // Without its lock it could not be stored; this document stays silent then.
     const isStored = await refuse(device, refusal, true).catch(() => false);
@@ -180,7 +184,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     return isStored ? { decision: 'denied' } : { refused: 'could-not-be-stored' };
   };
   const decide: Askfirst['decide'] = async (choice) => {
-    if (choice === 'deny' || !choice.purposes[0]) return deny();
+    if (typeof choice === 'string' || !choice.purposes[0]) return deny(choice);
     // Asked at once: what a click allows does not last.
     const isTrusted = navigator.userActivation?.isActive;
     const chosenUnder = keeper.current();
@@ -222,7 +226,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     if (document.visibilityState === 'hidden' && keeper.current()?.grant && !isManual) void sender.flush();
   });
   page.addEventListener('click', (event) => {
-    if (findClicked(event, 'open')) void open('choices');
+    if (!device.signal?.aborted && findClicked(event, 'open')) void open('choices');
   });
 
   // The public face
@@ -250,6 +254,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     schedule: sender.schedule,
     choices: readChoices,
   };
+  onCore?.(core);
   const ready = isPrerendering(page)
     ? new Promise((resolve) => document.addEventListener('prerenderingchange', resolve)).then(listen)
     : listen();
@@ -261,7 +266,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     buffered: () => readChoices().then((choices) => choices.buffered()),
     forget: (token: string) => readChoices().then((choices) => choices.forget(token)),
     withdraw() {
-      const denying = deny();
+      const denying = deny('deny');
       // Without what sends it the no stands all the same, and what is held waits for the next page.
       return readRights().then(
         ({ withdrawn }) => withdrawn(denying),
@@ -276,6 +281,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual }: Star
     access: () => readRights().then((room) => room.access(), notLoaded),
     exportKey: () => readRights().then((room) => room.exportKey(), notLoaded),
     flush: () => sender.flush(),
+    identify: () => Promise.resolve(),
     on,
   });
 }

@@ -1,6 +1,16 @@
 /** What `askfirst.js` hands to `choices.js`, the part that is loaded when somebody asks something. */
 
-import type { Askfirst, CentreView, Decided, Erased, RightRefused, Status, WaitingEvent, WidgetHost } from './api.ts';
+import type {
+  Askfirst,
+  CentreView,
+  Choice,
+  Decided,
+  Erased,
+  RightRefused,
+  Status,
+  WaitingEvent,
+  WidgetHost,
+} from './api.ts';
 import type { Buffer } from './buffer/buffer.ts';
 import type { Database } from './buffer/database.ts';
 import type { DropCountStore } from './buffer/drop-counts.ts';
@@ -24,8 +34,8 @@ export interface Core {
   /** The language the visitor is spoken to in. */
   readonly language: string;
   readonly on: Askfirst['on'];
-  /** A no: silent at once, on disk and destroyed when it resolves. */
-  deny(): Promise<Decided>;
+  /** A no: silent at once, on disk and destroyed when it resolves. A signed-in person's goes to their other browsers, unless it is for here only. */
+  deny(choice: Choice): Promise<Decided>;
   /** Tells this document and all others that the decision is to be read again. */
   announce(): Promise<unknown>;
   /** The outbox now, or after a while. */

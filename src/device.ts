@@ -2,7 +2,9 @@
 
 import type { Digester } from '../contract/handle.ts';
 import type { SiteConfiguration } from '../contract/site.ts';
+import type { StatusReason } from './api.ts';
 import { type Calendar, createCalendar } from './calendar.ts';
+import type { Grant, StoredDecision } from './decision/decision.ts';
 
 /** The browser as the rooms of `src` know it. */
 export interface Neighbours {
@@ -29,6 +31,17 @@ export interface Device extends Neighbours {
   readonly calendar: Calendar;
   /** The day now, in the site's time zone. */
   readonly today: () => string;
+
+  // What a signed-in person adds (subjects/). All of it can only subtract.
+
+  /** What forbids collecting beside the decision. */
+  readonly forbids?: (stored: StoredDecision) => StatusReason | undefined;
+  /** The pass that lets a batch in, empty while there is none; then nothing is sent. */
+  readonly pass?: (grant: Grant) => string;
+  /** Notes a no that is for all browsers of the person. */
+  readonly onNo?: () => Promise<void>;
+  /** Aborted once the person is gone. */
+  readonly signal?: AbortSignal;
 }
 
 /** The real browser. Natives are taken once, so that what the page overrides later does not reach us (T-45). */

@@ -2,14 +2,16 @@
 
 import type { SiteConfiguration } from '../contract/site.ts';
 import type { Askfirst, StatusReason } from './api.ts';
-import { type StartOptions, startAskfirst } from './askfirst.ts';
-import { createDevice, neighboursOf } from './device.ts';
+import type { StartOptions } from './askfirst.ts';
+import { createDevice, type Device, neighboursOf } from './device.ts';
 
 /** What the script tag says, and what the collector says in the script. */
 export interface InstallOptions extends StartOptions {
   readonly site: SiteConfiguration | undefined;
   /** Address of the script; the site's files lie beside it. */
   readonly scriptUrl: string;
+  /** Starts where nothing is missing. */
+  readonly start: (device: Device, options: StartOptions) => Askfirst;
 }
 
 /** A page, as far as it concerns us. */
@@ -47,6 +49,7 @@ export function createInert(reason: StatusReason): Askfirst {
     access: refused,
     exportKey: refused,
     flush: answer(undefined),
+    identify: answer(undefined),
     on: () => () => undefined,
   });
 }
@@ -69,7 +72,7 @@ export function install(page: HostPage, options: InstallOptions): void {
   const askfirst =
     obstacle || !site
       ? createInert(obstacle ?? 'configuration-missing')
-      : startAskfirst(createDevice(neighboursOf(page), site, new URL('.', scriptUrl).href), options);
+      : options.start(createDevice(neighboursOf(page), site, new URL('.', scriptUrl).href), options);
   page.askfirst = askfirst;
   // What the page pushed are the arguments of its calls.
   for (const call of early?.q ?? []) void askfirst(...(call as Parameters<Askfirst>));

@@ -2,8 +2,10 @@
 
 import type { SiteConfiguration } from '../contract/site.ts';
 import type { Askfirst, Status, Stop } from './api.ts';
+import { startAskfirst } from './askfirst.ts';
 import { createInert, type HostPage, install } from './install.ts';
 import { FIRST_PARTY } from './send/post.ts';
+import { startForPeople } from './subjects/people.ts';
 
 export type * from './api.ts';
 
@@ -14,10 +16,17 @@ export interface CreateOptions {
   readonly language?: string;
   /** No automatic observers, and nothing is sent but by `flush`. */
   readonly isManual?: boolean;
+  /** Where people sign in: who is here, as `identify` takes it. */
+  readonly subject?: string;
 }
 
 /** Starts Askfirst in this page, or joins the one that runs there. Calls wait until the configuration is there. Never throws. */
-export function createAskfirst({ basePath = '/askfirst', language, isManual = false }: CreateOptions = {}): Askfirst {
+export function createAskfirst({
+  basePath = '/askfirst',
+  language,
+  isManual = false,
+  subject,
+}: CreateOptions = {}): Askfirst {
   if (typeof document === 'undefined') return createInert('not-in-a-page');
   // The page's own window; `askfirst` is ours to look for.
   const page = window as HostPage;
@@ -27,7 +36,19 @@ export function createAskfirst({ basePath = '/askfirst', language, isManual = fa
     const isOurs = baseUrl.origin === page.location.origin;
     // What a collector serves; anything else is found out by its version.
     const site = isOurs ? await readSite(new URL('site.json', baseUrl).href) : undefined;
-    install(page, { site, scriptUrl: new URL('askfirst.js', baseUrl).href, wishedLanguage: language, isManual });
+    install(page, {
+      site,
+      scriptUrl: new URL('askfirst.js', baseUrl).href,
+      wishedLanguage: language,
+      isManual,
+      start: (device, options) =>
+        site?.subjects === 'none'
+          ? startAskfirst(device, options)
+          : startForPeople(device, {
+              start: (own, onCore) => startAskfirst(own, { ...options, onCore }),
+              token: subject,
+            }),
+    });
     return page.askfirst?.track ? (page.askfirst as Askfirst) : createInert('configuration-missing');
   };
   const started = page.askfirst?.track ? Promise.resolve(page.askfirst as Askfirst) : start();
@@ -45,6 +66,7 @@ export function createAskfirst({ basePath = '/askfirst', language, isManual = fa
     access: async () => (await started).access(),
     exportKey: async () => (await started).exportKey(),
     flush: async () => (await started).flush(),
+    identify: async (token: string | null) => (await started).identify(token),
     on(name: 'change', listener: (status: Status) => void): Stop {
       const stop = started.then((askfirst) => askfirst.on(name, listener));
       return () => void stop.then((end) => end());

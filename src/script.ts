@@ -1,6 +1,7 @@
 /** The classic script: `<script defer src="/askfirst/askfirst.js">`. The collector puts the site's configuration where the expression below stands. */
 
 import type { SiteConfiguration } from '../contract/site.ts';
+import { startAskfirst } from './askfirst.ts';
 import { install } from './install.ts';
 
 declare global {
@@ -15,4 +16,5 @@ install(window, {
   scriptUrl: src,
   wishedLanguage: dataset.language,
   isManual: 'manual' in dataset,
+  start: startAskfirst,
 });

@@ -84,6 +84,7 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
 
   const actions: BannerActions = {
     reject: (event) => answer('deny', event),
+    rejectHere: (event) => answer('deny-here', event),
     accept: (event) => {
       const purposes = state.details?.granted() ?? host.purposes;
       if (purposes[0]) answer({ purposes }, event);

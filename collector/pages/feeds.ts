@@ -1,7 +1,5 @@
 /** What changes and should be noticed, as feeds: who processes data (processors.atom), and what is collected (scopes.atom). */
 
-import type { LoadedRegistry, ReleasedScope } from '../registry/loaded-registry.ts';
-import { tellScopeNews } from '../registry/tell-news.ts';
 import { toFeed } from './atom.ts';
 import type { PageAnswer } from './document.ts';
 import type { Facts } from './facts.ts';
@@ -55,26 +53,18 @@ export function toScopesFeed({ site, configuration, loaded }: Facts): PageAnswer
     title: `What ${controller.name} collects, and what changed`,
     author: controller.name,
     fallbackDay: '1970-01-01',
-    entries: loaded.scopes.map((scope) => ({
-      id: `scope-${scope.number}`,
-      title: `Scope ${scope.number} (${scope.kind})`,
-      day: scope.date,
-      text: toText(scope, loaded),
+    entries: loaded.scopes.map(({ number, date, kind, added, widened, changed, removed }) => ({
+      id: `scope-${number}`,
+      title: `Scope ${number} (${kind})`,
+      day: date,
+      text: toSentences({ added, widened, changed, removed }),
     })),
   });
 }
 
-/** Which metrics, by name; and what that means for somebody who agreed to the scope before, as the banner tells it. */
-function toText(scope: ReleasedScope, loaded: LoadedRegistry): string {
-  const { added, widened, changed, removed } = scope;
-  // All of a first scope is new.
-  const news = scope.number > 1 ? tellScopeNews(scope, loaded, 'en') : [];
-  const sentences = [...toSentences({ added, widened, changed, removed }), ...news];
-  return sentences.join(' ') || 'No metric changed; purposes, paths or processors did.';
-}
-
-function toSentences(changes: Readonly<Record<string, readonly string[]>>): string[] {
-  return Object.entries(changes)
+function toSentences(changes: Readonly<Record<string, readonly string[]>>): string {
+  const sentences = Object.entries(changes)
     .filter(([, names]) => names.length > 0)
     .map(([change, names]) => `${change[0]?.toUpperCase()}${change.slice(1)}: ${names.join(', ')}.`);
+  return sentences.join(' ') || 'No metric changed; purposes, paths or processors did.';
 }

@@ -1,7 +1,7 @@
 /** The static files of each site: the snippet with its configuration inside, widget, texts, `site.json`. Made once per site, kept compressed. */
 
 import { createHash } from 'node:crypto';
-import type { SiteTexts } from '../../contract/texts.ts';
+import type { SiteTexts, WidgetTexts } from '../../contract/texts.ts';
 import type { LoadedRegistry } from '../registry/loaded-registry.ts';
 import { toSiteConfiguration } from '../registry/to-site-configuration.ts';
 import { isDevelopmentSite } from '../reports/development-site.ts';
@@ -62,10 +62,14 @@ async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFil
     files.set(name, script(text));
     files.set(toHashedName(name, text), script(text, true));
   }
-  const spoken = languagesSpoken(loaded.configuration.languages, page.texts);
+  /** What only people who sign in are told; in English where the language has no words of its own for it yet. */
+  const withPeople = (language: string, widget: WidgetTexts): WidgetTexts => {
+    const people = page.peopleTexts.get(language) ?? page.peopleTexts.get('en');
+    return loaded.configuration.subjects === 'none' || !people ? widget : { ...widget, people };
+  };
   const texts = [...page.texts]
-    .filter(([language]) => spoken.includes(language))
-    .map(([language, widget]): SiteTexts => toSiteTexts(language, widget, loaded));
+    .filter(([language]) => loaded.configuration.languages.includes(language))
+    .map(([language, widget]): SiteTexts => toSiteTexts(language, withPeople(language, widget), loaded));
   for (const entry of texts) {
     keepNotice(entry);
     files.set(`texts/${entry.language}.json`, json(entry));
@@ -79,23 +83,16 @@ async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFil
       isLocal: isDevelopmentSite(site.name, {}),
     }),
     // Only languages that have texts, in the order of the configuration; the first is the fallback.
-    languages: spoken,
+    languages: loaded.configuration.languages.filter((language) => page.texts.has(language)),
   };
   files.set('site.json', json(configuration));
   // A function, because `$&` in a replacement text would mean something.
-  files.set('askfirst.js', script(page.snippet.replace(PLACEHOLDER, () => toExpression(configuration))));
+  // Where people sign in the script knows how to tell them apart; elsewhere nobody loads that.
+  const forPeople = loaded.configuration.subjects === 'none' ? undefined : page.modules.get('askfirst-for-people.js');
+  files.set('askfirst.js', script((forPeople ?? page.snippet).replace(PLACEHOLDER, () => toExpression(configuration))));
 
   const ready = await Promise.all([...files].map(async ([name, file]) => [name, await file] as const));
   return new Map(ready);
-}
-
-/**
- * The languages of the site in which the banner has words, in their order. Where it has words in none it speaks English:
- * a question in another language can be answered, one that is never shown cannot.
- */
-export function languagesSpoken(languages: readonly string[], texts: ReadonlyMap<string, unknown>): readonly string[] {
-  const spoken = languages.filter((language) => texts.has(language));
-  return spoken.length > 0 ? spoken : ['en'];
 }
 
 /** JSON as an expression: in brackets, so that it is never read as a block, and harmless inside HTML. */

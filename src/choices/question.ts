@@ -13,17 +13,18 @@ export function createQuestion(
   const { site, baseUrl } = device;
   let widget: Promise<unknown> | undefined;
 
-  const load = async (view: WidgetHost['view'], opener?: Element): Promise<unknown> => {
+  const load = async (view: WidgetHost['view'], opener?: Element): Promise<void> => {
     const [{ openWidget }, texts]: [WidgetModule, Awaited<ReturnType<typeof readTexts>>] = await Promise.all([
       import(baseUrl + site.files.widget),
       readTexts(core),
     ]);
     onQuestion(true);
     const { reason, grant: standing } = keeper.current() ?? {};
-    return openWidget({
+    const { close } = await openWidget({
       texts,
       purposes: site.registry.purposes,
       development: site.development,
+      isSignedIn: !!device.pass,
       privacyUrl: `${baseUrl}privacy`,
       view,
       ...(opener && { opener }),
@@ -33,21 +34,23 @@ export function createQuestion(
       buffered,
       forget,
       decide: (choice, { isTrusted }, method) =>
-        choice === 'deny' || !choice.purposes[0]
-          ? deny()
-          : grant({
+        typeof choice === 'object' && choice.purposes[0]
+          ? grant({
               purposes: choice.purposes,
               method,
               isTrusted,
               notice: texts.notice,
               chosenUnder: keeper.current(),
-            }),
+            })
+          : deny(choice),
       onChange: (listener) => on('change', listener),
       closed(focusWasInside) {
         widget = undefined;
         onQuestion(false, focusWasInside);
       },
     });
+    // It asked somebody who is gone.
+    device.signal?.addEventListener('abort', close);
   };
 
   return async (view, opener) => {

@@ -73,8 +73,8 @@ export interface Surroundings {
   readonly site: SiteConfiguration;
   readonly signal: 'signal-gpc' | 'signal-dnt' | undefined;
   readonly today: string;
-  /** This document must be silent: a no that storage may not know yet, or a 410. */
-  readonly silenced?: 'denied' | 'switched-off' | undefined;
+  /** This document must be silent: a no that storage may not know yet, a 410, or what forbids a signed-in person's. */
+  readonly silenced?: StatusReason | undefined;
 }
 
 /** What a stored decision means today. */

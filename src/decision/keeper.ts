@@ -70,7 +70,7 @@ export function createKeeper(
       site,
       signal: readSignal(page.navigator, site.signals),
       today: today(),
-      silenced,
+      silenced: silenced ?? device.forbids?.(stored),
     });
     const isNew = standing?.reason !== next.reason || standing.grant?.epoch !== next.grant?.epoch;
     standing = next;

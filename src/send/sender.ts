@@ -109,6 +109,9 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     // A grant without its proof is none.
     if (!consent || !holds()) return undefined;
     if (!consent.receipt) return [start('consent', consent.request), [], {}, epoch];
+    const pass = device.pass?.(grant);
+    // Asked for by now; what waits is sent when it comes.
+    if (pass === '') return undefined;
     const ready = await takeBatch(device, parts, { grant, maxEvents, clockOffsetMs });
     if (!ready[0]) return undefined;
     const reported = await drops.take();
@@ -118,7 +121,9 @@ export function createSender(device: Device, parts: SenderParts): Sender {
       schedule();
       return undefined;
     }
-    const body: EventsRequest = { version, scope, purposes, events: ready.map(([, , wire]) => wire) };
+    const body = { version, scope, purposes, pass, events: ready.map(([, , wire]) => wire) } satisfies Partial<
+      Record<keyof EventsRequest, unknown>
+    >;
     return [start('events', listCounts(reported)[0] ? { ...body, drops: reported } : body), ready, reported];
   };
 

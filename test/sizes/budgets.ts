@@ -22,13 +22,14 @@ export const BUDGETS: readonly Budget[] = [
     what: 'the script: all that a visitor who has decided loads',
     files: ['askfirst.js'],
     maxBytes: 7_000,
-    heldAtBytes: 9_820,
+    heldAtBytes: 9_920,
   },
   {
     what: 'the banner, what carries out its answer, and its English words, on top',
     files: ['widget.js', 'choices.js', 'texts/en.json'],
     maxBytes: 6_500,
   },
+  { what: 'the script where people sign in, in place of the first line', files: ['askfirst-for-people.js'] },
   { what: 'the list of what waits, when opened', files: ['waiting.js'] },
   { what: 'the rights, when used', files: ['rights.js'], maxBytes: 9_000 },
 ];

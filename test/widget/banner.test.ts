@@ -15,7 +15,10 @@ const texts: SiteTexts = {
   direction: 'ltr',
   notice: '',
   controller: 'Harbour Journal',
-  widget: JSON.parse(readFileSync('widget/texts/en.json', 'utf8')),
+  widget: {
+    ...JSON.parse(readFileSync('widget/texts/en.json', 'utf8')),
+    people: JSON.parse(readFileSync('widget/texts/people/en.json', 'utf8')),
+  },
   purposes: { improve: { title: 'Improve', text: 'See what is read.' }, plan: { title: 'Plan', text: 'See when.' } },
   metrics: { 'page.view': 'A page was shown.' },
 };
@@ -42,6 +45,7 @@ const draw = (parts: Partial<WidgetHost> = {}) => {
   const press = (name: string) => () => void pressed.push(name);
   const { nodes, show } = drawBanner(hostWith(parts), {
     reject: press('reject'),
+    rejectHere: press('rejectHere'),
     accept: press('accept'),
     details: press('details'),
     close: press('close'),
@@ -77,6 +81,21 @@ describe('the question', () => {
     const { pressed, button } = draw();
     for (const words of ['Accept analytics', 'Reject analytics', 'Show details', '×']) button(words).click();
     expect(pressed).toEqual(['accept', 'reject', 'details', 'close']);
+  });
+
+  it('UI-E9 offers signed-in people a no that is told to nobody, by the same element as the other answers', () => {
+    expect(draw().place.textContent).not.toContain('Reject in this browser');
+    const { place, pressed, button } = draw({ isSignedIn: true });
+    expect(place.textContent).toContain('This is your choice, not your organisation’s, and you need no reason.');
+    const answers = [...place.querySelectorAll('.answers > *')];
+    expect(answers.map(({ textContent }) => textContent)).toEqual([
+      'Reject analytics',
+      'Reject in this browser',
+      'Accept analytics',
+    ]);
+    expect(new Set(answers.map(({ tagName, className }) => tagName + className)).size).toBe(1);
+    button('Reject in this browser').click();
+    expect(pressed).toEqual(['rejectHere']);
   });
 
   it('keeps its elements when it is shown again, so that no focus is lost', () => {

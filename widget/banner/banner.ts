@@ -22,6 +22,8 @@ export interface BannerState {
 /** What the visitor can do. */
 export interface BannerActions {
   reject(event: Event): void;
+  /** For signed-in people: a no that is told to nobody. */
+  rejectHere(event: Event): void;
   accept(event: Event): void;
   /** Opens or closes them. */
   details(): void;
@@ -30,10 +32,11 @@ export interface BannerActions {
 
 /** The question. Refusal comes first, both answers are the same element, and nothing is chosen beforehand. */
 export function drawBanner(
-  { texts, purposes, development, privacyUrl }: WidgetHost,
+  { texts, purposes, development, privacyUrl, isSignedIn }: WidgetHost,
   on: BannerActions,
 ): { readonly nodes: readonly Node[]; show(state: BannerState): void } {
   const { widget } = texts;
+  const people = isSignedIn && widget.people;
   const answer = (text: string, onclick: (event: Event) => void) =>
     element('button', { type: 'button', textContent: text, onclick });
   // One purpose is told whole; of several the first layer has the names, and the details the rest.
@@ -54,6 +57,7 @@ export function drawBanner(
     element('p', {}, widget.purposes),
     named,
     waiting,
+    people && element('p', {}, people.signedIn),
     development && element('p', { className: 'aside' }, widget.development),
     links,
   );
@@ -64,7 +68,13 @@ export function drawBanner(
     nodes: [
       text,
       said,
-      element('div', { className: 'answers' }, answer(widget.reject, on.reject), accept),
+      element(
+        'div',
+        { className: 'answers' },
+        answer(widget.reject, on.reject),
+        people && answer(people.rejectHere, on.rejectHere),
+        accept,
+      ),
       element('button', { type: 'button', className: 'close', ariaLabel: widget.close, onclick: on.close }, '×'),
     ],
     show({ rows, standing, changes, details, said: message = '' }) {

@@ -22,6 +22,9 @@ export function tellStanding(host: WidgetHost, status: Status, rows: readonly Wa
     const time = loaded.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' });
     return { standing: fill(widget.signal, { time }) };
   }
+  const { people } = widget;
+  if (people && status.reason === 'organisation-off') return { standing: people.organisationOff };
+  if (people && status.reason === 'no-standing-yes') return { standing: people.noStandingYes };
   if (status.decision === 'undecided') return { standing: `${widget.undecided} ${tellWaiting(texts, rows)}` };
   // A no that could not be stored has no day: it was said in this page. A calendar day has no time zone; reading and
   // writing it in the same one keeps it as it is.

@@ -236,7 +236,7 @@ export const DE: PageWords = {
     'Diese Website weiß nicht, wer Sie sind oder für wen Sie arbeiten: hinter der Wahl steht keine Anmeldung. Ihre Antwort in Ihrem Browser ist die einzige, die es gibt, und die von niemand anderem zählt.',
   a19: 'Dann wird von Ihnen nichts erhoben. Eine Organisation kann für ihre Leute nur Nein sagen; Ja sagen können nur Sie, in Ihrem eigenen Browser, und Ihr Nein geht ihrem Ja vor. Sie brauchen keinen Grund zu nennen, und die Seiten sind dieselben.',
   a19Reaches:
-    'Gespeichert wird nur ein geltendes Ja; Ihr Nein löscht es. Ihre anderen Browser hören auf und löschen, was sie haben, binnen zwei Stunden der Benutzung.',
+    'Gespeichert wird nur ein Ja, das gilt, unter einem verschlüsselten Wert, und Ihr Nein löscht es: Wer Nein sagte, wer nie gefragt wurde und wer nie kam, hat keine Zeile; eine Liste derer, die ablehnten, gibt es also nicht. Jeder Ihrer Browser fragt für sich. Solange Sie ihn benutzen, fragt er einmal in der Stunde, ob Ihr Ja gilt; findet er keines, hört er auf und lässt löschen, was er gesendet hat, spätestens wenn seine zweite Stunde um ist. Eine Ablehnung nur für diesen Browser erfährt niemand. Davon, wer teilnimmt, wird nichts gezeigt als eine Zahl, auf Zehner oder mehr abgerundet, und nur wenn genug Menschen Ja sagten und genug nicht.',
   a19NotYet:
     'In dieser Version bleibt Ihr Nein in Ihrem Browser. Von selbst erreicht es Ihre anderen Browser nicht: antworten Sie auch dort.',
   a19Limits:

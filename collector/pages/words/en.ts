@@ -226,7 +226,7 @@ export const EN = {
     'This site does not know who you are or for whom you work: there is no sign-in behind its choice. Your answer in your browser is the only one there is, and nobody else’s counts.',
   a19: 'Then nothing is collected from you. An organisation can only say no for its people; only you can say yes, in your own browser, and your no beats its yes. You need give no reason, and the pages are the same.',
   a19Reaches:
-    'Only a standing yes is stored; your no deletes it. Your other browsers stop and erase what they hold within two hours of use.',
+    'Only a standing yes is stored, under a keyed hash, and your no deletes it: who said no, who was never asked and who never came all have no row, so there is no list of who refused. Each of your browsers is asked for itself. While you use it, it asks once an hour whether your yes stands; finding none it stops and has what it sent erased, at the latest when its second hour is over. “Reject in this browser” is told to nobody. Of who takes part nothing is shown but a number, rounded down to tens or more, and only if enough people said yes and enough did not.',
   a19NotYet:
     'In this version your no is kept in your browser. It does not reach your other browsers by itself: answer there too.',
   a19Limits:

@@ -233,7 +233,7 @@ export const ES: PageWords = {
     'Este sitio no sabe quién es usted ni para quién trabaja: no hay inicio de sesión detrás de la elección. Su respuesta en su navegador es la única que hay, y la de nadie más cuenta.',
   a19: 'Entonces no se recoge nada de usted. Una organización solo puede decir que no por su gente; solo usted puede decir que sí, en su propio navegador, y su no vence al sí de ella. No tiene que dar razones, y las páginas son las mismas.',
   a19Reaches:
-    'Solo se guarda un sí vigente; su no lo borra. Sus otros navegadores paran y borran lo que tienen en dos horas de uso.',
+    'Solo se guarda un sí que vale, bajo un resumen con clave, y su no lo borra: quien dijo que no, a quien nunca se preguntó y quien nunca vino no tienen ninguna fila; por eso no hay lista de quienes se negaron. A cada uno de sus navegadores se le pregunta por separado. Mientras lo usa, pregunta una vez por hora si su sí vale; si no encuentra ninguno, se detiene y hace borrar lo que envió, a más tardar cuando termina su segunda hora. De un rechazo solo para este navegador no se entera nadie. De quién participa no se muestra más que un número, redondeado hacia abajo a decenas o más, y solo si bastantes personas dijeron que sí y bastantes no.',
   a19NotYet:
     'En esta versión su no se guarda en su navegador. No llega por sí solo a sus otros navegadores: responda también en ellos.',
   a19Limits:

@@ -235,7 +235,7 @@ export const FR: PageWords = {
     'Ce site ne sait pas qui vous êtes ni pour qui vous travaillez : il n’y a pas de connexion derrière le choix. Votre réponse dans votre navigateur est la seule qui soit, et celle de personne d’autre ne compte.',
   a19: 'Alors rien n’est collecté de vous. Une organisation ne peut dire que non pour ses gens ; vous seul pouvez dire oui, dans votre propre navigateur, et votre non l’emporte sur son oui. Vous n’avez pas à donner de raison, et les pages sont les mêmes.',
   a19Reaches:
-    'Seul un oui en vigueur est conservé ; votre non l’efface. Vos autres navigateurs s’arrêtent et effacent ce qu’ils ont en deux heures d’utilisation.',
+    'Seul un oui qui vaut est gardé, sous une empreinte à clé, et votre non l’efface : qui a dit non, qui n’a jamais été interrogé et qui n’est jamais venu n’ont aucune ligne ; il n’y a donc pas de liste de ceux qui ont refusé. Chacun de vos navigateurs est interrogé pour lui-même. Tant que vous l’utilisez, il demande une fois par heure si votre oui vaut ; s’il n’en trouve pas, il s’arrête et fait effacer ce qu’il a envoyé, au plus tard quand sa deuxième heure est passée. Un refus pour ce navigateur seulement n’est dit à personne. De la participation, rien n’est montré qu’un nombre, arrondi à la dizaine inférieure ou plus, et seulement si assez de personnes ont dit oui et assez ne l’ont pas dit.',
   a19NotYet:
     'Dans cette version, votre non est gardé dans votre navigateur. Il n’atteint pas de lui-même vos autres navigateurs : répondez-y aussi.',
   a19Limits:

@@ -233,7 +233,7 @@ export const PT: PageWords = {
     'Este sítio não sabe quem é nem para quem trabalha: não há início de sessão por trás da escolha. A sua resposta no seu navegador é a única que há, e a de mais ninguém conta.',
   a19: 'Então nada é recolhido de si. Uma organização só pode dizer não pelas suas pessoas; só cada uma pode dizer sim, no seu próprio navegador, e o seu não vence o sim dela. Não precisa de dar razão, e as páginas são as mesmas.',
   a19Reaches:
-    'Só se guarda um sim em vigor; o seu não apaga-o. Os seus outros navegadores param e apagam o que têm em duas horas de uso.',
+    'Só se guarda um sim que vale, sob um resumo com chave, e o seu não apaga-o: quem disse não, quem nunca foi perguntado e quem nunca veio não têm linha nenhuma; por isso não há lista de quem recusou. Cada um dos seus navegadores pergunta por si. Enquanto o usa, ele pergunta uma vez por hora se o seu sim vale; se não encontra nenhum, para e manda apagar o que enviou, o mais tardar quando passa a sua segunda hora. De uma recusa só para este navegador ninguém fica a saber. De quem participa nada se mostra além de um número, arredondado para baixo às dezenas ou mais, e só se pessoas suficientes disseram sim e suficientes não.',
   a19NotYet:
     'Nesta versão o seu não fica no seu navegador. Não chega por si aos seus outros navegadores: responda também neles.',
   a19Limits:

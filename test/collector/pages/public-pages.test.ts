@@ -182,12 +182,6 @@ describe('scopes.atom', () => {
     ]);
     expect(feed).toContain('<id>https://harbour.example/askfirst/scopes.atom#scope-2</id>');
   });
-
-  it('GL-5 tells what a widening means, in the words of the question', () => {
-    const news = [{ of: 'hours' as const }, { of: 'kept-longer' as const, metric: 'page.view', days: 400 }];
-    const feed = toScopesFeed(factsOf({ scopes: [SCOPE, { ...SCOPE, number: 2, added: [], news }] })).body;
-    expect(feed).toMatch(/The hour is noted, not only the day\. Now kept for 400 days: /);
-  });
 });
 
 describe('the language of a page', () => {

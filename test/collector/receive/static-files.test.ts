@@ -50,28 +50,6 @@ describe('static files', () => {
     expect(page.site?.registry.metrics).toEqual(metrics);
   });
 
-  it('asks in English where the banner has no words in any language of the site, and says so at the start', async () => {
-    const said: string[] = [];
-    const log = {
-      info: () => undefined,
-      warn: (_said: string, fields?: { problem?: string }) => void said.push(fields?.problem ?? ''),
-      error: () => undefined,
-    };
-    const inPortuguese = (languages: string[]) => {
-      const loaded = registryFixture();
-      return { ...loaded, configuration: { ...loaded.configuration, languages } };
-    };
-    const open = openCollector({ readRegistry: () => inPortuguese(['pt']), log });
-    expect(await (await open.get('site.json')).json()).toMatchObject({
-      languages: ['en'],
-      reopen: { en: 'Analytics choice' },
-    });
-    expect((await open.get('texts/en.json')).status).toBe(200);
-    expect(said).toEqual(['languages: pt. There the banner speaks en.']);
-    const both = openCollector({ readRegistry: () => inPortuguese(['pt', 'en']) });
-    expect(await (await both.get('site.json')).json()).toMatchObject({ languages: ['en'] });
-  });
-
   it('UI-D2 names its words by a digest that anybody can work out', async () => {
     const { notice, ...words } = (await (await shared().get('texts/en.json')).json()) as SiteTexts;
     expect(words).toMatchObject({

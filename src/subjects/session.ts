@@ -1,0 +1,95 @@
+/** One person in one document: their databases, their answer, and an end that leaves nothing running. */
+
+import type { Askfirst } from '../api.ts';
+import { openDatabase } from '../buffer/database.ts';
+import type { Core } from '../core.ts';
+import { createKeeper } from '../decision/keeper.ts';
+import type { Device } from '../device.ts';
+import type { Subject } from './read-subject.ts';
+import { createStandingYes } from './standing-yes.ts';
+
+/** Starts the snippet on a device. Handed in, because the script for sites without signed-in people is the same. */
+export type Start = (device: Device, onCore: (core: Core) => void) => Askfirst;
+
+/** A person who is here now; `anonymous` where nobody has signed in. */
+export interface Session {
+  readonly person: string;
+  readonly face: Askfirst;
+  renew(subject: Subject): void;
+  /** Stops sending, then observing, then destroys what waits undecided. The person's decision stays theirs. */
+  end(): Promise<void>;
+}
+
+/** Longest wait for a decision under way. Our choice. */
+const PATIENCE_MS = 1_000;
+
+/** The name of whoever has not signed in. */
+export const ANONYMOUS = 'anonymous';
+
+/** The same browser and site, for another person. */
+const toPersonsDevice = (device: Device, person: string): Device => ({
+  ...device,
+  nameOf: (prefix) => device.nameOf(prefix).replace(/anonymous$/, person),
+});
+
+/** Destroys what a person who is gone has left undecided, and ends their visit. What they decided stays. */
+export async function leaveNothingUndecided(device: Device, person: string): Promise<void> {
+  const own = toPersonsDevice(device, person);
+  const keeper = createKeeper(own, openDatabase(own, 'decision'), () => undefined);
+  const [buffer, seen] = ['buffer', 'seen'].map((prefix) => openDatabase(own, prefix));
+  await keeper.alone(PATIENCE_MS, async () => {
+    const { decision } = await keeper.refresh();
+    // A visit of theirs does not go on when they come back.
+    if (decision === 'granted') await seen?.existing('readwrite', (store) => store.delete('visit'));
+    else await Promise.all([buffer?.destroy(), seen?.destroy()]);
+  });
+}
+
+/** Starts at once. `subject` is missing for whoever has not signed in. */
+export function startSession(
+  device: Device,
+  { subject, start }: { subject: Subject | undefined; start: Start },
+): Session {
+  const person = subject?.person ?? ANONYMOUS;
+  const ending = new AbortController();
+  const { signal } = ending;
+  let core: Core | undefined;
+  /** What is on the wire when the person changes is given up, as after a no. */
+  const fetch: typeof device.fetch = async (input, options = {}) => {
+    const giveUp = new AbortController();
+    const abort = () => giveUp.abort();
+    for (const one of [signal, options.signal]) {
+      if (one?.aborted) abort();
+      one?.addEventListener('abort', abort);
+    }
+    const response = await device.fetch(input, { ...options, signal: giveUp.signal });
+    if (response.status === 403) standing?.forgetPass();
+    return response;
+  };
+  const own: Device = { ...toPersonsDevice(device, person), fetch, signal };
+  const standing = subject && createStandingYes(own, subject);
+  const face: Askfirst = start(
+    {
+      ...own,
+      forbids: (stored) => (signal.aborted ? 'not-identified' : standing?.forbids(stored)),
+      ...(standing && { pass: standing.pass, onNo: standing.onNo }),
+    },
+    (rooms) => {
+      core = rooms;
+      standing?.attach(rooms, () => face.flush());
+    },
+  );
+  return {
+    person,
+    face,
+    renew: (fresh) => standing?.renew(fresh),
+    async end() {
+      ending.abort();
+      // Observers stop because nothing is effective any more, and the button goes.
+      await core?.keeper.refresh();
+      core?.onQuestion(true);
+      core?.buffer.clear();
+      await leaveNothingUndecided(device, person);
+    },
+  };
+}

@@ -1,0 +1,220 @@
+/**
+ * Keeps one browser and a person's answer together: tells the answer once, asks each hour whether the yes still stands,
+ * holds the pass while it does, and withdraws when it does not. It can only subtract (P4).
+ */
+
+import { toBase64Url } from '../../contract/handle.ts';
+import { RECEIPT_SECRET_BYTES } from '../../contract/limits.ts';
+import { PASS_PERIOD_MS } from '../../contract/subjects.ts';
+import type { StatusReason } from '../api.ts';
+import { openDatabase, read, update } from '../buffer/database.ts';
+import type { Core } from '../core.ts';
+import { type Grant, isGrant, type StoredDecision } from '../decision/decision.ts';
+import type { Device } from '../device.ts';
+import { createLock } from '../lock.ts';
+import { backOffMs } from '../send/post.ts';
+import { type ConsentRecord, consentKey } from '../send/rights-store.ts';
+import { postPass, putPreference } from './ask-collector.ts';
+import type { Subject } from './read-subject.ts';
+
+/** One person's standing in one document. */
+export interface StandingYes {
+  /** The pass of this hour, empty while there is none; then one is asked for, and what waits is sent when it comes. */
+  pass(grant: Grant): string;
+  /** What forbids collecting beside the decision. */
+  forbids(stored: StoredDecision): StatusReason | undefined;
+  /** The person said no, for all their browsers: noted on disk when it resolves, told as soon as it can be. */
+  onNo(): Promise<void>;
+  /** A fresh token of the same person. */
+  renew(subject: Subject): void;
+  /** Called once the rooms are there. `flush` sends what waits. */
+  attach(core: Core, flush: () => Promise<void>): void;
+  /** The collector refused a pass: it is not used again. */
+  forgetPass(): void;
+}
+
+/** A consent, and whether its yes was told: `false` once it was tried and nobody answered. */
+type ToldConsent = ConsentRecord & { readonly told?: boolean };
+
+/** A pass as it is kept across page loads, so that the collector is asked once an hour and not with each page. */
+interface KeptPass {
+  readonly epoch: string;
+  readonly pass: string;
+  readonly untilMs: number;
+}
+
+/** Key in the rights database. */
+const PASS_KEY = 'pass';
+
+/** A request answers well within; longer than this and the tab is taken for frozen. Our choice. */
+const LEASE_MS = 15_000;
+
+/** Browsers of one organisation do not all ask in the same second of the hour. Our choice. */
+const MAX_JITTER_MS = 60_000;
+
+/** Does nothing before the rooms are attached. */
+export function createStandingYes(device: Device, first: Subject): StandingYes {
+  const { now, page, random, site } = device;
+  const { registry } = site;
+  const noDatabase = openDatabase(device, 'answer');
+  const lock = createLock(device, 'answer', LEASE_MS);
+  let subject = first;
+  let core: Core | undefined;
+  let flush = () => Promise.resolve();
+  let kept: KeptPass | undefined;
+  let isOff = false;
+  let hasNoYes = false;
+  let outdatedEpoch: string | undefined;
+  let isTokenSpent = false;
+  let settling: Promise<void> | undefined;
+  let isWanted = false;
+  let timer: number | undefined;
+  let tries = 0;
+
+  const isGood = (pass: KeptPass | undefined, { epoch }: Grant): pass is KeptPass =>
+    pass?.epoch === epoch && pass.untilMs > now() && pass.untilMs - now() <= PASS_PERIOD_MS;
+  const later = (afterMs: number) => {
+    page.clearTimeout(timer);
+    timer = page.setTimeout(settle, afterMs);
+  };
+  const tryLater = () => later(1_000 + backOffMs(++tries, (random(1)[0] ?? 0) / 256));
+  /** What a status that is no success means for the next try. A token that is over is followed by a fresh one, or by none. */
+  const notNow = (status: number) => {
+    isTokenSpent = status === 401;
+    if (!isTokenSpent) tryLater();
+  };
+
+  /** A no that has not reached the collector. True if nothing is left to tell. */
+  const tellNo = async (): Promise<boolean> => {
+    if (!(await read(noDatabase.existing, 'no').catch(() => undefined))) return true;
+    const secret = toBase64Url(random(RECEIPT_SECRET_BYTES));
+    const { purposes, scope } = registry;
+    const { status } = await putPreference(device, subject.token, {
+      yes: false,
+      purposes,
+      scope,
+      receiptSecret: secret,
+    });
+    if (status !== 204) {
+      notNow(status);
+      return false;
+    }
+    await noDatabase.destroy();
+    return true;
+  };
+
+  /** Tells a yes, once. What was tried without an answer is not tried again: a no given elsewhere since would be undone. */
+  const tellYes = async (consent: ToldConsent, grant: Grant, { rights }: Core): Promise<boolean> => {
+    if (consent.told !== undefined) return true;
+    const mark = (told: boolean | undefined) =>
+      update<ToldConsent | undefined>(rights.strict, consentKey(grant.epoch), (old) => {
+        const { told: _, ...rest } = old ?? consent;
+        return told === undefined ? rest : { ...rest, told };
+      });
+    await mark(false);
+    const { purposes, scope } = grant;
+    const receiptSecret = toBase64Url(consent.secret);
+    const { status } = await putPreference(device, subject.token, { yes: true, purposes, scope, receiptSecret });
+    if (status === 204) await mark(true);
+    else if (status && status < 500) await mark(undefined);
+    if (status !== 204) notNow(status);
+    return status === 204;
+  };
+
+  /** One round, alone among the person's tabs. */
+  const round = async (rooms: Core): Promise<void> => {
+    if (!(await tellNo())) return;
+    const { grant } = await rooms.keeper.refresh();
+    if (!grant) return;
+    const { rights } = rooms;
+    const { epoch, purposes, scope } = grant;
+    const consent = await read<ToldConsent>(rights.existing, consentKey(epoch));
+    // Its receipt comes first: who asks for a pass proves a yes that was recorded.
+    if (!consent?.receipt) return;
+    const stored = await read<KeptPass>(rights.existing, PASS_KEY);
+    if (isGood(stored, grant)) return keep(stored);
+    if (!(await tellYes(consent, grant, rooms))) return;
+    const receiptSecret = toBase64Url(consent.secret);
+    const { status, body } = await postPass(device, subject.token, { purposes, scope, receiptSecret });
+    const { pass, now: collectorNowMs, code } = body;
+    if (status === 200 && typeof pass === 'string' && typeof collectorNowMs === 'number') {
+      const fresh = { epoch, pass, untilMs: now() + PASS_PERIOD_MS - (collectorNowMs % PASS_PERIOD_MS) };
+      await rooms.keeper.guarded(async ({ grant: still }, holds) => {
+        // A no that came meanwhile has destroyed what this would make again.
+        if (still?.epoch === epoch && holds()) await update(rights.existing, PASS_KEY, () => fresh);
+      });
+      return keep(fresh);
+    }
+    if (status !== 403) return notNow(status);
+    if (code === 'organisation-off') isOff = true;
+    else if (code === 'scope-outdated') outdatedEpoch = epoch;
+    else if (code === 'no-standing-yes') {
+      // A no of theirs elsewhere, or a yes that never arrived. Any doubt is a no: what was sent from here is erased.
+      hasNoYes = true;
+      await rooms.deny('deny-here');
+    } else return notNow(status);
+    await rooms.keeper.refresh();
+  };
+
+  const keep = (fresh: KeptPass) => {
+    kept = fresh;
+    tries = 0;
+    later(fresh.untilMs - now() + ((random(1)[0] ?? 0) / 256) * MAX_JITTER_MS);
+    void flush();
+  };
+
+  const settle = (): void => {
+    const rooms = core;
+    if (!rooms || isTokenSpent || device.signal?.aborted) return;
+    isWanted = !!settling;
+    settling ??= lock('exclusive', LEASE_MS, () => round(rooms))
+      // Storage or lock failed on the way: nothing is known, and nothing is sent without a pass.
+      .catch(tryLater)
+      .finally(() => {
+        settling = undefined;
+        // Something came to be told while this round was under way.
+        if (isWanted) settle();
+      });
+  };
+
+  return {
+    attach(rooms, send) {
+      core = rooms;
+      flush = send;
+      const options = device.signal ? { signal: device.signal } : {};
+      page.document.addEventListener('visibilitychange', settle, options);
+      page.addEventListener('pageshow', settle, options);
+      // Asked with each page too, whether or not anything waits: a no elsewhere must be heard.
+      later(0);
+    },
+    pass(grant) {
+      if (isGood(kept, grant)) return kept.pass;
+      settle();
+      return '';
+    },
+    forbids(stored) {
+      if (subject.isOff || isOff) return 'organisation-off';
+      if (hasNoYes && !isGrant(stored) && stored) return 'no-standing-yes';
+      return outdatedEpoch !== undefined && isGrant(stored) && stored.epoch === outdatedEpoch
+        ? 'scope-outdated'
+        : undefined;
+    },
+    async onNo() {
+      // Where it cannot be kept it is told now or not at all; here it counts all the same.
+      await update(noDatabase.strict, 'no', () => true).catch(() => undefined);
+      later(0);
+    },
+    renew(fresh) {
+      subject = fresh;
+      isOff = false;
+      isTokenSpent = false;
+      void core?.keeper.refresh();
+      settle();
+    },
+    forgetPass() {
+      kept = undefined;
+      if (core)
+        void update<KeptPass | undefined>(core.rights.existing, PASS_KEY, () => undefined).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { openApp } from '../../collector/subjects/open-app.ts';
+import { PlayedPeople } from './played-people.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How many events are stored on the day of the fixture. */
+async function storedIn(people: PlayedPeople): Promise<string[]> {
+  const groups = await people.app.collector.store.readDay('http://shop.example/askfirst', '2026-11-21');
+  return groups.flatMap(({ properties, count }) => Array<string>(count).fill(String(properties.path))).sort();
+}
+
+describe('signed-in people, played', () => {
+  it('P4 a yes is told once, and then what waited is sent', async () => {
+    const app = openApp();
+    const people = new PlayedPeople(app);
+    const ana = people.openBrowser().openTab(await app.token('ana'));
+    expect(await people.done(ana.status())).toMatchObject({ effective: 'buffering', reason: 'undecided' });
+    expect(await people.done(ana.track('page.view', { path: '/a' }))).toEqual({ recorded: true });
+    expect(await people.done(ana.decide({ purposes: ['improve'] }))).toEqual({ decision: 'granted' });
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual(['/a']);
+  });
+
+  it('P4 a no elsewhere ends this browser within the hour, and what it had sent is erased', async () => {
+    const app = openApp();
+    const people = new PlayedPeople(app);
+    const [here, there] = [people.openBrowser(), people.openBrowser()];
+    const one = here.openTab(await app.token('ana'));
+    await people.done(one.decide({ purposes: ['improve'] }));
+    await people.done(one.track('page.view', { path: '/a' }));
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual(['/a']);
+    const other = there.openTab(await app.token('ana'));
+    await people.done(other.decide('deny'));
+    await people.moveBy(5_000);
+    await people.done(one.identify(await app.token('ana')));
+    await people.moveBy(HOUR_MS);
+    await people.done(one.identify(await app.token('ana')));
+    await people.moveBy(60_000);
+    expect(await people.done(one.status())).toMatchObject({ decision: 'denied', reason: 'no-standing-yes' });
+    await people.done(one.track('page.view', { path: '/late' }));
+    await people.moveBy(HOUR_MS);
+    expect(await storedIn(people)).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import type { Mutant } from '../mutant.ts';
+
+const PASSES = 'test/collector/subjects/passes.test.ts';
+const TOKENS = 'test/collector/subjects/tokens.test.ts';
+const MODEL = 'test/model/people/people-model.test.ts';
+
+/** Signed-in people: their no made weaker, at the collector and in the browser. */
+export const ORGANISATION_MUTANTS: readonly Mutant[] = [
+  {
+    id: 'collector-gives-passes-without-a-standing-yes',
+    promise: 'P4',
+    file: 'collector/subjects/subjects.ts',
+    from: 'if (!standing || !purposes.every(',
+    to: 'if (standing && !purposes.every(',
+    test: PASSES,
+    name: 'P4 gives a pass while the yes stands',
+  },
+  {
+    id: 'collector-admits-without-a-pass',
+    promise: 'P4',
+    file: 'collector/subjects/subjects.ts',
+    from: "if (pass === undefined) return 'pass-missing';",
+    to: 'if (pass === undefined) return undefined;',
+    test: PASSES,
+    name: 'P4 admits nothing without a pass',
+  },
+  {
+    id: 'collector-admits-old-passes',
+    promise: 'P4',
+    file: 'collector/subjects/passes.ts',
+    from: '[period, period - 1].some(',
+    to: '[period, period - 1, period - 2].some(',
+    test: PASSES,
+    name: 'P4 admits a pass in its own hour',
+  },
+  {
+    id: 'collector-takes-the-row-for-the-yes-of-a-browser',
+    promise: 'P4',
+    file: 'collector/receive/receive-subjects.ts',
+    from: "if (!(await hasGrant(wish, site, parts))) throw new Problem('no-standing-yes');",
+    to: '',
+    test: PASSES,
+    name: 'P4 gives no pass to a browser whose own yes',
+  },
+  {
+    id: 'collector-forgets-the-ceiling-at-admission',
+    promise: 'P4',
+    file: 'collector/subjects/subjects.ts',
+    from: "return ceilings.isOff(organisation) ? 'organisation-off' : undefined;",
+    to: 'return undefined;',
+    test: PASSES,
+    name: 'P4 asks for the ceiling again',
+  },
+  {
+    id: 'collector-takes-any-audience',
+    promise: 'P4',
+    file: 'collector/subjects/verify-token.ts',
+    from: "      audience: 'askfirst',\n",
+    to: '',
+    test: TOKENS,
+    name: 'another audience',
+  },
+  {
+    id: 'browser-goes-on-without-a-standing-yes',
+    promise: 'P4',
+    file: 'src/subjects/standing-yes.ts',
+    from: "await rooms.deny('deny-here');",
+    to: '',
+    test: MODEL,
+    name: 'P4 after every step',
+  },
+  {
+    id: 'browser-keeps-a-no-to-itself',
+    promise: 'P4',
+    file: 'src/subjects/standing-yes.ts',
+    from: "await update(noDatabase.strict, 'no', () => true).catch(() => undefined);",
+    to: '',
+    test: MODEL,
+    name: 'P4 after every step',
+  },
+  {
+    id: 'browser-carries-undecided-notes-to-the-next-person',
+    promise: 'P4',
+    file: 'src/subjects/session.ts',
+    from: 'else await Promise.all([buffer?.destroy(), seen?.destroy()]);',
+    to: '',
+    test: MODEL,
+    name: 'P4 after every step',
+  },
+  {
+    id: 'browser-heeds-no-ceiling',
+    promise: 'P4',
+    file: 'src/decision/keeper.ts',
+    from: 'silenced: silenced ?? device.forbids?.(stored),',
+    to: 'silenced,',
+    test: MODEL,
+    name: 'P4 after every step',
+  },
+  {
+    id: 'browser-asks-once-and-never-again',
+    promise: 'P4',
+    file: 'src/subjects/standing-yes.ts',
+    from: 'pass?.epoch === epoch && pass.untilMs > now() &&',
+    to: 'pass?.epoch === epoch &&',
+    test: MODEL,
+    name: 'P4 after every step',
+  },
+];
