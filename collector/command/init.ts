@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { dayAndHour } from '../../contract/day.ts';
-import { createFirstRegistry } from '../registry/first-registry.ts';
+import { createFirstRegistry, firstWords } from '../registry/first-registry.ts';
 import { writeReview, writeStewards, writeWhole } from '../registry/write-registry.ts';
 import { CommandProblem } from './command-problem.ts';
 import type { Clock } from './registry-option.ts';
@@ -70,6 +70,8 @@ function init(
   );
   if (!flags.name || !flags.contact)
     say('Write your name and contact into askfirst.yaml: visitors are shown them (controller).');
+  if (!firstWords(flags.language).isOwn)
+    say(`Write the purpose in askfirst.yaml in ${flags.language}: its words are English.`);
   say('Then:');
   say('  askfirst check                        says what is missing');
   say('  askfirst review approve <metric>      after you have read it, or');

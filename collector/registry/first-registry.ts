@@ -39,6 +39,42 @@ export function createFirstRegistry(answers: FirstAnswers): {
   return { files, reviews };
 }
 
+/** The first purpose in the languages of the privacy page. */
+const FIRST_WORDS: Readonly<Record<string, { readonly title: string; readonly text: string }>> & {
+  readonly en: { readonly title: string; readonly text: string };
+} = {
+  en: {
+    title: 'Improve this site',
+    text: 'See which pages are read and where people get stuck, so that we can mend them.',
+  },
+  pt: {
+    title: 'Melhorar este sítio',
+    text: 'Ver que páginas são lidas e onde as pessoas ficam presas, para as podermos consertar.',
+  },
+  de: {
+    title: 'Diese Website verbessern',
+    text: 'Sehen, welche Seiten gelesen werden und wo Leute hängen bleiben, damit wir sie ausbessern können.',
+  },
+  fr: {
+    title: 'Améliorer ce site',
+    text: 'Voir quelles pages sont lues et où les gens restent bloqués, pour pouvoir les réparer.',
+  },
+  es: {
+    title: 'Mejorar este sitio',
+    text: 'Ver qué páginas se leen y dónde se atasca la gente, para poder arreglarlas.',
+  },
+};
+
+/** The words of the first purpose; `isOwn` is false where there are none in that language and English stands in. */
+export function firstWords(language: string): {
+  readonly title: string;
+  readonly text: string;
+  readonly isOwn: boolean;
+} {
+  const own = [language, language.split('-')[0] ?? ''].find((tag) => Object.hasOwn(FIRST_WORDS, tag));
+  return { ...(FIRST_WORDS[own ?? 'en'] ?? FIRST_WORDS.en), isOwn: own !== undefined };
+}
+
 /** The definition of a standard metric as a site's file has it. */
 function toWritten(metric: StandardMetric, { owner, today }: FirstAnswers): Record<string, unknown> {
   const { description, why, category, distinct, properties } = metric;
@@ -78,15 +114,17 @@ function toBootstrapReview(name: string, metric: StandardMetric, answers: FirstA
 }
 
 function toConfigurationText({ controller, timeZone, language, owner, steward }: FirstAnswers): string {
+  const words = firstWords(language);
   const head = toYaml({ version: 1, controller, timeZone, languages: [language] });
   const purposes = toYaml({
     purposes: {
       [PURPOSE]: {
-        title: { [language]: 'Improve this site' },
-        text: { [language]: 'See which pages are read and where people get stuck, so that we can mend them.' },
+        title: { [language]: words.title },
+        text: { [language]: words.text },
       },
     },
   });
+  const untranslated = words.isOwn ? '' : `# The words below are English; write them in ${language}.\n`;
   return `# What visitors are told and asked. \`askfirst check\` reads it whole; unknown keys are refused.
 ${head}buffer: indexeddb          # indexeddb | memory | off: where events wait on the device before a yes
 timePrecision: day         # day | hour
@@ -96,7 +134,7 @@ storage: { backupMaxDays: 35 }   # add place and region: visitors are told where
 paths: { templates: [], keep: [], ignore: [] }
 # source: https://…        where the code can be read
 # feedback: https://…      where visitors write to
-${purposes}processors: []
+${untranslated}${purposes}processors: []
 never: [names, e-mail addresses, form contents]
 ${owner === steward ? 'review: solo               # one person owns and approves; pages say "reviewed by its author"\n' : ''}`;
 }

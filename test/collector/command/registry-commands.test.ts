@@ -1,7 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../../../collector/command/program.ts';
+import type { Terminal } from '../../../collector/command/terminal.ts';
 import { run as runIn } from './terminal.ts';
 
 const folders: string[] = [];
@@ -85,6 +88,35 @@ describe('the command line', () => {
     expect(out).toMatch(/^Usage: askfirst /);
   });
 
+  it('ends with 2 where the mistake is ours, and says so', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'askfirst-ours-'));
+    folders.push(home);
+    const [stdout, stderr, stdin] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    const argv = [
+      'node',
+      'askfirst',
+      'init',
+      join(home, 'askfirst'),
+      '--time-zone',
+      'UTC',
+      '--key',
+      join(home, 'k.pem'),
+    ];
+    const terminal: Terminal = {
+      ...{ argv, env: { HOME: home }, on: () => process, exit: () => process.exit() },
+      // Streams in the place of those of a process.
+      ...({ stdout, stderr, stdin } as unknown as Pick<Terminal, 'stdout' | 'stderr' | 'stdin'>),
+    };
+    stdout.write = () => {
+      throw new TypeError('Nobody thought of this.');
+    };
+    await runProgram(terminal);
+    expect([terminal.exitCode, String(stderr.read())]).toEqual([
+      2,
+      expect.stringContaining('This is our mistake: TypeError'),
+    ]);
+  });
+
   it('tells its version, that of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(await runIn(['--version'], { today: '2026-11-22', home: '.' })).toMatchObject({
@@ -134,6 +166,18 @@ describe('askfirst init', () => {
     expect(file).toBe(join(place.home, '.config/askfirst/eva.pem'));
     expect(statSync(file ?? '').mode & 0o777).toBe(0o600);
     expect(place.read('stewards.yaml')).not.toContain('PRIVATE');
+  });
+
+  it('speaks the language it is told, or says that it does not', async () => {
+    const place = createPlace();
+    const inLanguage = (language: string, folder: string) =>
+      place.run(['init', join(place.home, folder), '--time-zone', 'UTC', '--language', language]);
+    await inLanguage('pt-BR', 'brazil');
+    const brazil = readFileSync(join(place.home, 'brazil/askfirst.yaml'), 'utf8');
+    expect(brazil).toContain('pt-BR: Melhorar este sítio');
+    expect(brazil).not.toContain('are English');
+    expect((await inLanguage('da', 'denmark')).out).toContain('in da: its words are English');
+    expect(readFileSync(join(place.home, 'denmark/askfirst.yaml'), 'utf8')).toContain('# The words below are English');
   });
 
   it('never overwrites a registry', async () => {
