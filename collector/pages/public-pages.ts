@@ -60,7 +60,8 @@ const PAGES: ReadonlyMap<string, PublicPage> = new Map(
 );
 
 /** Public pages by their name under the base path. The privacy page has an address for each language: `privacy/pt`. */
-export const PUBLIC_PAGES: { get(name: string): PublicPage | undefined } = {
+export const PUBLIC_PAGES: { readonly names: readonly string[]; get(name: string): PublicPage | undefined } = {
+  names: [...PAGES.keys()],
   get(name) {
     const language = /^privacy\/([A-Za-z0-9-]+)$/.exec(name)?.[1];
     return language === undefined ? PAGES.get(name) : fromFacts(toPrivacyPage, language);

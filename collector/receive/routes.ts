@@ -61,6 +61,9 @@ export type PublicPages = { get(name: string): Step | undefined };
 /** `/.well-known/gpc.json` lies at the root of the origin, whatever the base path. */
 export type RootPages = ReadonlyMap<string, (parts: ReceiveParts) => Answer>;
 
+/** Names of what answers under the base path, the files of the page and the pages of other rooms aside. */
+export const ROUTES: readonly string[] = [...new Set([...WRITES.keys(), ...GETS.keys(), ...FORMS.keys()])];
+
 /** What a handler is told beside its parts. */
 export interface HandlerOptions {
   readonly log: Log;

@@ -19,7 +19,11 @@ const PLANTED = {
   cookie: 'session=planted-cookie',
   query: 'planted-query',
   token: 'planted-bearer-token',
+  handle: 'PlantedHandlePlanted1A',
+  receiptSecret: 'PlantedReceiptSecretPlantedReceiptSecret123',
 } as const;
+
+const ADMIN_TOKEN = 'a-token-of-many-more-characters-than-needed';
 
 const HEADERS = {
   'User-Agent': PLANTED.agent,
@@ -48,7 +52,7 @@ describe('T-103 what a visitor brings along', () => {
       const store = openSqliteStore({ folder });
       return { ...store, append: (site, events) => (failure ? Promise.reject(failure) : store.append(site, events)) };
     };
-    const open = openCollector({ log, openStore, trustProxy: 1 });
+    const open = openCollector({ log, openStore, trustProxy: 1, adminToken: ADMIN_TOKEN });
     // Through a real socket, so that the address of the sender is there to be kept.
     const server = createServer((request, response) => void open.collector.listener(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -107,11 +111,52 @@ describe('T-103 what a visitor brings along', () => {
     expect(await send('events', '{}', { 'Content-Type': planted })).toBe(415);
     expect(await send('events', '{}', { 'Content-Encoding': PLANTED.query })).toBe(415);
     expect(await send('events', ' '.repeat(60_000))).toBe(413);
+    // Rights: what proves them is used and forgotten.
+    const held = [{ day: '2026-11-21', metric: 'page.view', handles: [PLANTED.handle] }];
+    const { receiptSecret } = PLANTED;
+    for (const path of ['withdraw', 'erase']) {
+      expect(await send(path, { receiptSecret, held, part: 1, last: true })).toBe(200);
+      expect(await send(path, { receiptSecret, held, part: planted, last: true })).toBe(400);
+      expect(await send(path, { receiptSecret, held, part: 2, last: true, tally: planted })).toBe(409);
+    }
+    expect(await send('access', { receiptSecret, held })).toBe(200);
+    expect(await send('access', { receiptSecret, held: [{ ...held[0], metric: planted }] })).toBe(400);
+    expect(await send('pass', { [planted]: planted })).toBeGreaterThanOrEqual(400);
+    expect(await send('privacy', planted)).toBeGreaterThanOrEqual(400);
+
+    // Limits: one sender's flood.
+    let status = 202;
+    for (let posts = 0; posts < 1_500 && status === 202; posts++) status = await send('events', batchOf([]));
+    expect(status).toBe(429);
+    const fromElsewhere = { 'X-Forwarded-For': '198.51.100.1' };
+
+    // The admin port: a wrong token, and questions that hold what nobody should write there.
+    const askAdmin = async (path: string, token: string) => {
+      const headers = { ...HEADERS, Authorization: `Bearer ${token}` };
+      const response = await open.collector.admin.fetch(new Request(`http://localhost:4101${path}`, { headers }));
+      // It tells whoever asks what is wrong with the question, so its answers are not searched.
+      await response.text();
+      return response.status;
+    };
+    expect(await askAdmin(`/reports/visitors?site=${planted}`, PLANTED.token)).toBe(401);
+    expect(await askAdmin(`/reports/visitors?site=${planted}`, ADMIN_TOKEN)).toBe(404);
+    expect(await askAdmin(`/reports/${planted}?${PLANTED.query}`, ADMIN_TOKEN)).toBe(404);
+    expect(await askAdmin('/reports/drops', ADMIN_TOKEN)).toBe(200);
+
+    // Switched off: nothing is even looked at.
+    const off = openCollector({ log, switchedOff: true });
+    const silenced = await off.post('events', batchOf([pageView({ metric: planted })]), HEADERS);
+    expect(silenced.status).toBe(410);
+    answers.push(await silenced.text());
+
+    // The nightly pass writes everything anew.
+    await open.collector.store.tidy();
+
     // Faults of our own: an exception that quotes the request, and a store that cannot commit.
     failure = new TypeError(`Cannot read ${planted} of ${PLANTED.address}`);
-    expect(await send('events', batchOf([pageView()]))).toBe(500);
+    expect(await send('events', batchOf([pageView()]), fromElsewhere)).toBe(500);
     failure = new StoreUnavailable('database or disk is full');
-    expect(await send('events', batchOf([pageView()]))).toBe(503);
+    expect(await send('events', batchOf([pageView()]), fromElsewhere)).toBe(503);
 
     const written = readFiles(open.folder);
     await open.collector.close();

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openWorkTree } from '../mutants/work-tree.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+const readJson = (name: string) => JSON.parse(readFileSync(join(ROOT, name), 'utf8')) as Record<string, never>; // Ours, or npm's.
+
+/** Every file below a folder, by its path from there. */
+function readFolder(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return new Map(names.map((name) => [name.slice(folder.length + 1), readFileSync(name, 'latin1')]));
+}
+
+describe('T-112 what is published', () => {
+  it('is what was built and the documents, and no source, test, map or secret', () => {
+    const [packed] = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' }),
+    ) as { files: { path: string }[] }[]; // npm's own form.
+    const paths = packed?.files.map(({ path }) => path) ?? [];
+    const strange = paths.filter(
+      (path) =>
+        !/^(?:LICENSE|README\.md|package\.json)$/.test(path) &&
+        !/^dist\/(?:page|module|collector|command)\/[\w./-]+\.(?:js|json)$/.test(path) &&
+        !/^dist\/types\/(?:contract|src|widget|collector)\/[\w./-]+\.d\.ts$/.test(path) &&
+        !/^docs\/[\w./-]+\.(?:md|png|svg)$/.test(path),
+    );
+    expect(strange).toEqual([]);
+    for (const needed of [
+      'dist/page/askfirst.js',
+      'dist/module/askfirst.js',
+      'dist/collector/collector.js',
+      'dist/command/askfirst.js',
+    ])
+      expect(paths).toContain(needed);
+    // The threads that the store starts by name are files of their own.
+    for (const thread of ['writer', 'reader', 'copier']) expect(paths).toContain(`dist/collector/${thread}.js`);
+  });
+
+  it('imports the packages it names and no other, and the page imports none', () => {
+    const { dependencies } = readJson('package.json') as { dependencies: Record<string, string> };
+    const imported = new Set<string>();
+    for (const folder of ['collector', 'command']) {
+      for (const [name, text] of readFolder(join(ROOT, 'dist', folder))) {
+        if (!name.endsWith('.js')) continue;
+        for (const [, one] of text.matchAll(/(?:^|[;\n}])\s*(?:import|export)\b[^'"`;]*?['"]([^'"./][^'"]*)['"]/g))
+          imported.add(one ?? '');
+        for (const [, one] of text.matchAll(/\bimport\(['"]([^'"./][^'"]*)['"]\)/g)) imported.add(one ?? '');
+      }
+    }
+    const packages = [...imported]
+      .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))
+      .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
+    expect([...new Set(packages)].sort().filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+    for (const folder of ['page', 'module']) {
+      for (const [name, text] of readFolder(join(ROOT, 'dist', folder))) {
+        expect([name, /\bfrom\s*['"][^./]|sourceMappingURL/.test(text)]).toEqual([name, false]);
+      }
+    }
+  });
+
+  it('names every package by its digest, and lets only those run scripts that are listed', () => {
+    const { packages } = readJson('package-lock.json') as unknown as {
+      packages: Record<string, { integrity?: string; link?: boolean; hasInstallScript?: boolean; inBundle?: boolean }>;
+    };
+    const { allowScripts } = readJson('package.json') as unknown as { allowScripts: Record<string, boolean> };
+    const others = Object.entries(packages).filter(([path]) => path !== '');
+    const unsigned = others.filter(([, one]) => !one.integrity && !one.link && !one.inBundle).map(([path]) => path);
+    expect(unsigned).toEqual([]);
+    const withScripts = others
+      .filter(([, one]) => one.hasInstallScript)
+      .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+    expect(withScripts.filter((name) => !Object.hasOwn(allowScripts, name) && !/^fsevents$/.test(name))).toEqual([]);
+  });
+
+  it('is the same, byte for byte, when it is built again elsewhere', () => {
+    const tree = openWorkTree({ rebuild: true });
+    try {
+      for (const folder of ['page', 'module', 'collector', 'command']) {
+        const [here, there] = [readFolder(join(ROOT, 'dist', folder)), readFolder(join(tree.folder, 'dist', folder))];
+        expect([...there.keys()].sort()).toEqual([...here.keys()].sort());
+        for (const [name, text] of here) expect([folder, name, there.get(name) === text]).toEqual([folder, name, true]);
+      }
+    } finally {
+      tree.close();
+    }
+  });
+});
