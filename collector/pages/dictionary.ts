@@ -2,6 +2,7 @@
 
 import type { Dictionary, DictionaryEntry, MetricState } from '../registry/dictionary.ts';
 import { CATEGORIES } from '../registry/metric-definition.ts';
+import { QUESTIONS } from '../registry/review-process.ts';
 import { type Content, type Html, html } from './html.ts';
 
 /** What the states mean, in the order in which they are shown. */
@@ -84,5 +85,11 @@ function toProperties({ properties, distinct }: DictionaryEntry): Content {
 function toReview({ says, answers, escalations }: NonNullable<DictionaryEntry['review']>): Html {
   return html`${says}${escalations.map(
     ({ kind, name, outcome, cause }) => `; ${kind} review by ${name}: ${outcome} (${cause})`,
-  )}<ul>${Object.entries(answers).map(([question, answer]) => html`<li>${question}: ${answer}</li>`)}</ul>`;
+  )}<ul>${Object.entries(answers).map(([question, answer]) => html`<li>${toQuestionText(question)} <em>${answer}</em></li>`)}</ul>`;
+}
+
+/** What the steward was asked; an answer to what nobody asks any more keeps its short name. */
+function toQuestionText(name: string): string {
+  const asked: Readonly<Record<string, string>> = QUESTIONS;
+  return Object.hasOwn(asked, name) ? (asked[name] ?? name) : `${name}:`;
 }

@@ -597,5 +597,9 @@ describe('askfirst dictionary', () => {
     expect(metrics.find(({ name }: { name: string }) => name === 'page.view').review.says).toBe(
       'approved by eva on 2026-11-22, reviewed by its author',
     );
+    // The page has the whole questions, not their short names.
+    const page = (await place.run('dictionary')).out;
+    expect(page).toContain('Is the reason good enough to ask visitors for it? <em>Yes.</em>');
+    expect(page).not.toContain('matchesConsent');
   });
 });
