@@ -13,7 +13,7 @@ export interface Replay {
 
 /** What the comparison needs. */
 export interface ReplayParts {
-  readonly store: Pick<Store, 'needsReplay' | 'replayErasures'>;
+  readonly store: Pick<Store, 'needsReplay' | 'replayErasures' | 'tidy'>;
   readonly log: Log;
   /** Removes what is too old. Rejects while the clock is in doubt. */
   expire(): Promise<void>;
@@ -33,7 +33,10 @@ export function startReplay({ store, log, expire }: ReplayParts): Replay {
     // What was put back may be too old as well; in ordinary times that can wait for the hour.
     if (!(await known)) await expire();
     isDone = true;
-    if (removed > 0) log.warn('what had been erased was stored again, and was removed');
+    if (removed === 0) return;
+    log.warn('what had been erased was stored again, and was removed');
+    // Pages may still hold copies of rows that were moved within them; not even until the night.
+    await store.tidy().catch((cause: unknown) => log.error('the files could not be written anew', { cause }));
   };
   const finish = (): Promise<void> => {
     running ??= run().catch((error: unknown) => {

@@ -1,16 +1,30 @@
-/** The drills in full size: `npm run drill [kills]`. CI runs the same programs, smaller, as tests. */
+/** The drills in full size: `npm run drill [kills] [visitors]`. CI runs the same programs, smaller, as tests. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { argv, exit } from 'node:process';
 import { runKillDrill } from './kill-drill.ts';
+import { runRightsDrill } from './rights-drill.ts';
 
-const kills = Number(argv[2] ?? 500);
-if (!Number.isInteger(kills) || kills < 1) {
-  console.error('The number of kills is not a whole number above nought. Run: npm run drill -- 500');
+const [kills, visitors] = [Number(argv[2] ?? 500), Number(argv[3] ?? 30)];
+if (!Number.isInteger(kills) || kills < 0 || !Number.isInteger(visitors) || visitors < 0 || visitors % 3 !== 0) {
+  console.error('Kills are a whole number, visitors a multiple of three. Run: npm run drill -- 500 30');
   exit(1);
 }
-console.log(`T-78: ${kills} kills under load. This takes about ${Math.ceil((kills * 1.5) / 60)} minutes.`);
-const report = await runKillDrill(kills);
-console.table(report);
-const failed = report.lost + report.foreign + report.strange + report.broken > 0 || report.slowestStartMs >= 2_000;
+let failed = false;
+if (visitors > 0) {
+  console.log(`T-69, T-70: ${visitors} visitors, a third erases, a third withdraws.`);
+  const folder = mkdtempSync(join(tmpdir(), 'askfirst-rights-'));
+  const drill = await runRightsDrill(folder, visitors).finally(() => rmSync(folder, { recursive: true, force: true }));
+  console.log(drill);
+  failed ||= drill.traces.length + drill.wrong.length > 0;
+}
+if (kills > 0) {
+  console.log(`T-78: ${kills} kills under load. This takes about ${Math.ceil((kills * 1.5) / 60)} minutes.`);
+  const report = await runKillDrill(kills);
+  console.table(report);
+  failed ||= report.lost + report.foreign + report.strange + report.broken > 0 || report.slowestStartMs >= 2_000;
+}
 console.log(failed ? 'FAILED' : 'passed');
 exit(failed ? 1 : 0);

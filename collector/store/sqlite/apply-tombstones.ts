@@ -4,7 +4,7 @@
  */
 
 import type { Connection } from './connection.ts';
-import { NO_MARK, readMark } from './erase.ts';
+import { emptyLog, NO_MARK, readMark } from './erase.ts';
 import type { Tombstones } from './tombstones.ts';
 
 /** Rows of one step. Our choice: some tens of milliseconds. */
@@ -96,6 +96,9 @@ export function createReplay({ events, consents, tombstones }: Parts): (cursor?:
     const isFinished = last === undefined && tombstones.mark().equals(mark);
     const removed = barred.length > 0 || isFinished ? removeEvents.immediate(barred, isFinished ? mark : undefined) : 0;
     if (last) return { removed, next: { mark, files, after: last } };
-    return { removed: removed + removeConsents.immediate() };
+    const ofConsents = removeConsents.immediate();
+    if (removed > 0) emptyLog(events);
+    if (ofConsents > 0) emptyLog(consents);
+    return { removed: removed + ofConsents };
   };
 }

@@ -81,6 +81,40 @@ function storedIds(folder: string): Set<string> {
 }
 
 describe('group commit', () => {
+  it('T-84 takes an erasure between two groups, though its queue of events is full', async () => {
+    const written: string[] = [];
+    const releases: (() => void)[] = [];
+    const lane: WriterLane = {
+      async write(jobs) {
+        written.push(jobs.map(({ kind }) => kind).join(' '));
+        await new Promise<void>((resolve) => releases.push(resolve));
+        return jobs.map(() => ({ ok: true, value: undefined }));
+      },
+      tidy: async () => ({ ok: true, value: false }),
+      close: async () => undefined,
+    };
+    const queue = createGroupCommit(lane, 600);
+    const batch = () => queue.run({ kind: 'append', site: SITE, events: Array.from({ length: 200 }, () => event()) });
+    const batches = [batch(), batch(), batch()];
+    await expect.poll(() => written).toEqual(['append']);
+    await expect(batch()).rejects.toBeInstanceOf(StoreBusy);
+    const erasure = {
+      named: [],
+      barredUntil: '2027-06',
+      unknownUntil: '2027-01',
+      openFrom: '2026-11-17',
+      sweep: false,
+    };
+    const erased = queue.run({ kind: 'erase', site: SITE, erasure });
+    // The group in flight is let go, then whatever comes.
+    for (let next = 0; next < 4; next++) {
+      await expect.poll(() => releases.length).toBe(next + 1);
+      releases[next]?.();
+    }
+    await Promise.all([...batches, erased]);
+    expect(written).toEqual(['append', 'erase', 'append', 'append']);
+  });
+
   it('T-83 fails a whole group on any failing statement, acknowledges none of it, and goes on afterwards', async () => {
     const folder = makeFolder();
     const fault: Fault = { failAt: 0, ran: 0 };
