@@ -40,8 +40,9 @@ export interface Device extends Neighbours {
   readonly pass?: (grant: Grant) => string;
   /** Notes a no that is for all browsers of the person. */
   readonly onNo?: () => Promise<void>;
-  /** Aborted once the person is gone. */
+  /** Aborted once the person is gone; `gone` resolves then. */
   readonly signal?: AbortSignal;
+  readonly gone?: Promise<unknown>;
 }
 
 /** The real browser. Natives are taken once, so that what the page overrides later does not reach us (T-45). */

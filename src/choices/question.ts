@@ -46,11 +46,11 @@ export function createQuestion(
       onChange: (listener) => on('change', listener),
       closed(focusWasInside) {
         widget = undefined;
-        onQuestion(false, focusWasInside);
+        if (!device.signal?.aborted) onQuestion(false, focusWasInside);
       },
     });
     // It asked somebody who is gone.
-    device.signal?.addEventListener('abort', close);
+    void device.gone?.then(close);
   };
 
   return async (view, opener) => {

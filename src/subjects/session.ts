@@ -53,6 +53,8 @@ export function startSession(
   const person = subject?.person ?? ANONYMOUS;
   const ending = new AbortController();
   const { signal } = ending;
+  // Whatever is still being loaded hears of the end too.
+  const gone = new Promise((resolve) => signal.addEventListener('abort', resolve));
   let core: Core | undefined;
   /** What is on the wire when the person changes is given up, as after a no. */
   const fetch: typeof device.fetch = async (input, options = {}) => {
@@ -66,7 +68,7 @@ export function startSession(
     if (response.status === 403) standing?.forgetPass();
     return response;
   };
-  const own: Device = { ...toPersonsDevice(device, person), fetch, signal };
+  const own: Device = { ...toPersonsDevice(device, person), fetch, signal, gone };
   const standing = subject && createStandingYes(own, subject);
   const face: Askfirst = start(
     {

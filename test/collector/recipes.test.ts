@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeFolder, openCollector, pageView } from './receive/open-collector.ts';
+import { registryFixture } from './receive/registry-fixture.ts';
+import { ISSUER, openApp, SECRET } from './subjects/open-app.ts';
+
+/** The first block of code of a page, in a file where the package finds itself by its name. */
+function takeCode(page: string): string {
+  const code = /```js\n([\s\S]*?)```/.exec(readFileSync(`docs/recipes/${page}`, 'utf8'))?.[1] ?? '';
+  const folder = mkdtempSync(join(import.meta.dirname, '../../dist/recipe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'recipe.mjs');
+  writeFileSync(file, code);
+  return file;
+}
+
+describe('recipes', () => {
+  it('a plain Node server serves its pages and, under one path, the collector', async () => {
+    const child = spawn(execPath, [takeCode('node-http.md')], {
+      env: { ...env, PORT: '0', ASKFIRST_DATA: makeFolder(), ASKFIRST_REGISTRY: 'demo/shop/askfirst' },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let written = '';
+    for await (const chunk of child.stdout) {
+      written += String(chunk);
+      if (written.includes('listening on')) break;
+    }
+    const url = `http://localhost:${/listening on (\d+)/.exec(written)?.[1]}`;
+    expect(await (await fetch(url)).text()).toContain('/askfirst/askfirst.js');
+    expect((await fetch(`${url}/askfirst/readyz`)).status).toBe(200);
+    const posted = await fetch(`${url}/askfirst/events`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: url },
+      body: JSON.stringify({ version: 1, scope: 1, purposes: ['improve'], events: [] }),
+    });
+    expect(posted.status).toBe(202);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
+  });
+
+  it('a server-rendered page needs one token and one tag, and the collector knows the person by it', async () => {
+    // The recipe's own functions.
+    const recipe = (await import(pathToFileURL(takeCode('server-rendered.md')).href)) as {
+      subjectToken(person: object, keys: object): string;
+      askfirstTag(token?: string): string;
+    };
+    const app = openApp();
+    const keys = { secret: SECRET, issuer: ISSUER, now: app.clock.now() };
+    const token = recipe.subjectToken({ id: '4711', organisation: 'harbour' }, keys);
+    expect(recipe.askfirstTag(token)).toContain(` data-subject="${token}"`);
+    expect(recipe.askfirstTag()).not.toContain('data-subject');
+    expect((await app.answer(token, true)).status).toBe(204);
+    const off = recipe.subjectToken({ id: '4711', organisation: 'harbour', isOff: true }, keys);
+    expect((await app.askPass(off)).status).toBe(403);
+  });
+
+  it('one collector keeps two sites apart, and answers for no third', async () => {
+    const [, list = ''] = /sites: \[(.*)\]/.exec(readFileSync('docs/recipes/two-sites.md', 'utf8')) ?? [];
+    const sites = list.split(', ');
+    const { collector } = openCollector({ readRegistry: () => registryFixture({ sites }) });
+    const post = (site: string) =>
+      collector.fetch(
+        new Request(`${site}/events`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+          body: JSON.stringify({ version: 1, scope: 2, purposes: ['improve'], events: [pageView()] }),
+        }),
+      );
+    for (const site of sites) expect((await post(site)).status).toBe(202);
+    expect(await collector.store.readSites()).toEqual(expect.arrayContaining(sites));
+    for (const site of sites) expect(await collector.store.readDay(site, '2026-11-21')).toHaveLength(1);
+    expect((await post('https://other.example/askfirst')).status).toBe(404);
+  });
+});
