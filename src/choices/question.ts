@@ -46,7 +46,7 @@ export function createQuestion(
       onChange: (listener) => on('change', listener),
       closed(focusWasInside) {
         widget = undefined;
-        if (!device.signal?.aborted) onQuestion(false, focusWasInside);
+        onQuestion(false, focusWasInside);
       },
     });
     // It asked somebody who is gone.

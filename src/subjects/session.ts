@@ -23,6 +23,9 @@ export interface Session {
 /** Longest wait for a decision under way. Our choice. */
 const PATIENCE_MS = 1_000;
 
+/** In this time what was being loaded is there, or never comes. Our choice. */
+const LOADING_MS = 10_000;
+
 /** The name of whoever has not signed in. */
 export const ANONYMOUS = 'anonymous';
 
@@ -89,7 +92,10 @@ export function startSession(
       ending.abort();
       // Observers stop because nothing is effective any more, and the button goes.
       await core?.keeper.refresh();
-      core?.onQuestion(true);
+      const removeButton = () => core?.onQuestion(true);
+      removeButton();
+      // A centre that was still loading brings it back when it is closed.
+      device.page.setTimeout(removeButton, LOADING_MS);
       core?.buffer.clear();
       await leaveNothingUndecided(device, person);
     },
