@@ -93,7 +93,7 @@ export class Device {
   isRunnable(task: Task): boolean {
     const { wait } = task;
     if (task.outcome !== undefined || wait === undefined) return false;
-    if (wait.kind === 'lock') return this.locks.isGrantable(wait.request) || this.#hasWaitedEnough(wait.request);
+    if (wait.kind === 'lock') return this.#isGrantable(wait.request) || this.#hasWaitedEnough(wait.request);
     if (wait.kind === 'answer') return wait.post.answer !== undefined;
     return !this.tasks.some(
       (other) =>
@@ -113,7 +113,7 @@ export class Device {
     const { wait } = task;
     if (wait === undefined) return;
     if (wait.kind === 'lock') {
-      if (this.locks.isGrantable(wait.request)) this.locks.grant(wait.request);
+      if (this.#isGrantable(wait.request)) this.locks.grant(wait.request);
       task.outcome = { result: undefined };
     } else if (wait.kind === 'answer') {
       task.outcome = { result: wait.post.answer };
@@ -160,6 +160,10 @@ export class Device {
     if (tab.isOnline) this.posts.push(post);
     else post.answer = 'none';
     return post;
+  }
+
+  #isGrantable(request: LockRequest): boolean {
+    return this.locks.isGrantable(request, (other) => this.holds(other));
   }
 
   /** May the holder still rely on the lock? Asked without an await before every write and every request. */

@@ -8,10 +8,12 @@ export class Locks {
     this.#requests.push(request);
   }
 
-  /** Can this wish be granted now, in turn or by stealing? */
-  isGrantable(request: LockRequest): boolean {
+  /** Can this wish be granted now, in turn or by stealing? Nobody robs a thief as long as that one may rely on its lease. */
+  isGrantable(request: LockRequest, holds: (other: LockRequest) => boolean): boolean {
     if (request.state !== 'waiting') return false;
-    if (request.steals) return true;
+    const isFreshThief = (other: LockRequest) =>
+      other.name === request.name && other.steals && other.state === 'held' && holds(other);
+    if (request.steals) return !this.#requests.some(isFreshThief);
     for (const other of this.#requests) {
       if (other === request) return true;
       if (other.name === request.name && !(other.shared && request.shared)) return false;
