@@ -21,6 +21,9 @@ export interface Waiting {
   readonly day?: string;
   readonly hour?: number;
   readonly first?: true;
+  /** Random, 32 hex digits, the same within a visit; and 0, 1, 2 … in it. Only for metrics reviewed with `linkage: session`. */
+  readonly session?: string;
+  readonly sequence?: number;
 }
 
 /** An event of the registry, recorded while not denied. Only this file makes one; only these can be buffered. */

@@ -8,6 +8,12 @@ import type { ConsentMethod, WireEvent } from '../contract/wire.ts';
 /** Undoes what returned it. Calling it twice is the same as once. */
 export type Stop = () => void;
 
+/**
+ * A site's own say: is asked for each event, with a copy of it, before anything of it is kept. Whatever it does but return `true`
+ * removes the event, counted as `filtered`. It can neither add nor change one.
+ */
+export type EventFilter = (metric: string, properties: Readonly<Record<string, PropertyValue>>) => boolean;
+
 /** What became of an event on the device. */
 export type Recorded = { readonly recorded: true } | { readonly dropped: DropReason };
 
@@ -46,7 +52,7 @@ export interface Status {
   readonly storage: 'indexeddb' | 'memory' | 'none';
   /** Events that wait on this device. */
   readonly buffered: number;
-  /** Handles kept, one for each event that was ever attempted. */
+  /** Handles kept: one for each event that was ever attempted, and while a link is being pressed one for the event that may follow. */
   readonly held: number;
   readonly dropped: DropCounts;
 }

@@ -1,28 +1,41 @@
 /** Puts the rooms together: what the page calls on one side, observers, doors, buffer and sender on the other. */
 
 import { promisifyRequest } from 'idb-keyval';
-import type { PropertyValue } from '../contract/check-event.ts';
+import type { PropertyValue, RecordedEvent } from '../contract/check-event.ts';
 import type { DropReason } from '../contract/drop-reasons.ts';
 import { HANDLE_BYTES } from '../contract/limits.ts';
 import { fitsPath, toPath } from '../contract/path.ts';
-import { admit } from './admit.ts';
-import type { Askfirst, CentreView, Choice, Decided, Erased, Recorded, RightRefused, Status, Stop } from './api.ts';
+import { admit, type Waiting } from './admit.ts';
+import type {
+  Askfirst,
+  CentreView,
+  Choice,
+  Decided,
+  Erased,
+  EventFilter,
+  Recorded,
+  RightRefused,
+  Status,
+  Stop,
+} from './api.ts';
 import { createBuffer } from './buffer/buffer.ts';
 import { openDatabase } from './buffer/database.ts';
 import { createDropCounts } from './buffer/drop-counts.ts';
-import type { Choices, Core, Rights, RoomModule } from './core.ts';
+import type { Choices, Core, Leaving, Rights, RoomModule } from './core.ts';
 import { isDenial, type StoredDecision } from './decision/decision.ts';
 import { createKeeper, isPrerendering } from './decision/keeper.ts';
 import { refuse } from './decision/refusal.ts';
 import type { Device } from './device.ts';
 import { pickLanguage } from './language.ts';
-import { findClicked, observeClicks } from './observe/clicks.ts';
+import { findClicked, type OnPointer, observeClicks } from './observe/clicks.ts';
 import { observePageViews } from './observe/page-views.ts';
-import { observeVisits } from './observe/visits.ts';
+import { createVisits } from './observe/visits.ts';
 import { drawReopenButton } from './reopen-button.ts';
-import { VISIT_DAY } from './send/prepare.ts';
+import { previewWaiting } from './send/preview.ts';
 import { OUTBOX_KEY } from './send/rights-store.ts';
 import { createSender } from './send/sender.ts';
+import { readStatus } from './status.ts';
+import { toJson } from './to-json.ts';
 
 /** What the script tag says. */
 export interface StartOptions {
@@ -31,12 +44,14 @@ export interface StartOptions {
   readonly isManual: boolean;
   /** Told of the rooms before anything is read. */
   readonly onCore?: (core: Core) => void;
+  /** May only remove. */
+  readonly filter?: EventFilter | undefined;
 }
 
 type Properties = Readonly<Record<string, PropertyValue>>;
 
 /** Starts at once; the first reading of the decision lies behind the first promise. */
-export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore }: StartOptions): Askfirst {
+export function startAskfirst(device: Device, { wishedLanguage, isManual, filter, onCore }: StartOptions): Askfirst {
   const { now, page, random, site, nameOf, calendar, baseUrl } = device;
   const { registry } = site;
   const { document, navigator, location } = page;
@@ -62,8 +77,7 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore
     tell();
   });
   const tell = () => {
-    // Offline, what tells the status may not load: listeners then hear of the next change, and the page of no rejection.
-    for (const listener of listeners) status().then(listener, () => undefined);
+    for (const listener of listeners) void status().then(listener);
   };
   const onAdded = () => {
     sendSoon();
@@ -95,48 +109,82 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore
 
   /** Keeps events of one millisecond in order. */
   let sequence = 1e6;
+  let leaving: Leaving | undefined;
   const isIgnored = () => site.ignore.some((pattern) => fitsPath(pattern, location.pathname));
   const drop = (reason: DropReason): Recorded => {
     drops.count(reason);
     void buffer.commit();
     return { dropped: reason };
   };
-  const track = async (metric: string, properties?: Properties): Promise<Recorded> => {
-    const recordedAtMs = now();
-    // What the caller changes later must not change the event.
-    const copy = { ...properties };
-    // What counts is what stood when it was called, or what stood first of all.
-    const { decision, effective, reason, grant } = keeper.current() ?? (await ready);
+  const isLinked = (metric: string) => registry.metrics[metric]?.linkage === 'session';
+  const toAdmitted = (event: RecordedEvent & Waiting): ReturnType<typeof admit> => {
+    const admitted = admit(event, registry, calendar(event.recordedAtMs).day);
+    // What the site's filter does not say yes to goes, be it only that it failed.
+    try {
+      // A copy: what the site does to it changes nothing.
+      if ('dropped' in admitted || !filter || filter(event.metric, { ...event.properties }) === true) return admitted;
+    } catch {
+      // In doubt it is removed.
+    }
+    return { dropped: 'filtered' };
+  };
+  const record = async (event: RecordedEvent & Waiting, token: string): Promise<Recorded> => {
+    const { decision, effective, reason } = keeper.current() ?? (await ready);
     // Under a no nothing is counted (P2).
     if (decision === 'denied') return { dropped: decision };
     if (effective === 'off') return drop(reason === 'switched-off' ? reason : 'not-asked-yet');
     if (isIgnored()) return drop('ignored');
-    const { day } = calendar(recordedAtMs);
-    const admitted = admit(
-      { metric, properties: copy, handle: random(HANDLE_BYTES), recordedAtMs, ...(grant && { epoch: grant.epoch }) },
-      registry,
-      day,
+    const admitted = toAdmitted(isLinked(event.metric) ? { ...event, ...(await visits.link()) } : event);
+    return 'dropped' in admitted
+      ? drop(admitted.dropped)
+      : buffer.add([event.recordedAtMs, token, admitted.bytes], admitted.event);
+  };
+  const toEvent = (metric: string, properties?: Properties) => ({
+    metric,
+    // What the caller changes later must not change the event.
+    properties: { ...properties },
+    handle: random(HANDLE_BYTES),
+    recordedAtMs: now(),
+  });
+  const toToken = () => `${sequence++}-${random(8).join('-')}`;
+  const track = async (metric: string, properties?: Properties): Promise<Recorded> => {
+    const event = toEvent(metric, properties);
+    // What counts is what stood when it was called, or what stood first of all.
+    const { grant } = keeper.current() ?? (await ready);
+    return record(grant ? { ...event, epoch: grant.epoch } : event, toToken());
+  };
+  const onPointer: OnPointer = (kind, metric, properties) => {
+    const text = toJson([metric, properties]);
+    if (kind === 'click') {
+      if (!leaving?.click(text)) void track(metric, properties);
+      return;
+    }
+    // Loaded while the visitor still points at it; without it the click goes the ordinary way.
+    readChoices().then(
+      (loaded) => {
+        leaving = loaded;
+      },
+      () => undefined,
     );
-    if ('dropped' in admitted) return drop(admitted.dropped);
-    // Once a day means one row a day, however many tabs tell it.
-    const token = metric === VISIT_DAY ? day : `${sequence++}-${random(8).join('-')}`;
-    return buffer.add([recordedAtMs, token, admitted.bytes], admitted.event);
+    if (kind !== 'pointerdown' || !leaving || isIgnored() || isLinked(metric)) return;
+    const grant = keeper.current()?.grant;
+    const event = toEvent(metric, properties);
+    const admitted = toAdmitted(grant ? { ...event, epoch: grant.epoch } : event);
+    if ('event' in admitted) leaving.press(text, [[event.recordedAtMs, toToken(), admitted.bytes], admitted.event]);
   };
-
-  /** Observers tell only what the registry declares. */
-  const report = async (metric: string, properties: Properties) => {
-    if (registry.metrics[metric] && !isIgnored()) await track(metric, properties);
-  };
+  const visits = createVisits(device, { keeper, database: seen, record });
   let observing: Stop[] = [];
   const startObserving = () => {
     if (observing[0] || isManual) return;
-    const { onPageView, stop } = observeVisits(device, { keeper, database: seen, report });
+    const { onPageView, stop } = visits.observe();
     const onPath = (pathname: string) => {
+      if (isIgnored()) return;
       const path = toPath(pathname, registry.paths);
-      void report('page.view', { path });
-      if (!isIgnored()) onPageView(path);
+      // Observers tell only what the registry declares.
+      if (registry.metrics['page.view']) void track('page.view', { path });
+      onPageView(path);
     };
-    observing = [stop, observeClicks(track, registry, page), observePageViews(onPath, page)];
+    observing = [stop, observeClicks(onPointer, registry, page), observePageViews(onPath, page)];
   };
   const stopObserving = () => {
     for (const stop of observing) stop();
@@ -188,7 +236,11 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore
     // Asked at once: what a click allows does not last.
     const isTrusted = navigator.userActivation?.isActive;
     const chosenUnder = keeper.current();
-    return (await readChoices()).grant({ purposes: choice.purposes, method: 'api', isTrusted, chosenUnder });
+    return readChoices().then(
+      ({ grant }) => grant({ purposes: choice.purposes, method: 'api', isTrusted, chosenUnder }),
+      // Offline a yes cannot be carried out, so there is none.
+      () => ({ refused: 'could-not-be-stored' }),
+    );
   };
 
   let button: ReturnType<typeof drawReopenButton>;
@@ -235,7 +287,8 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
-  const status = () => readChoices().then((choices) => choices.status());
+  const status = () => readStatus(core);
+  const buffered = () => previewWaiting(core);
   const core: Core = {
     device,
     keeper,
@@ -244,8 +297,11 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore
     rights,
     seen,
     others: [bufferDatabase, seen, decisionDatabase],
+    sender,
     language,
     on,
+    status,
+    buffered,
     deny,
     announce,
     onQuestion,
@@ -263,8 +319,13 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, onCore
     status,
     open: (view?: CentreView) => open(view),
     decide,
-    buffered: () => readChoices().then((choices) => choices.buffered()),
-    forget: (token: string) => readChoices().then((choices) => choices.forget(token)),
+    buffered,
+    forget: (token: string) =>
+      readChoices().then(
+        ({ forget }) => forget(token),
+        // It still waits, as `buffered` shows.
+        () => false,
+      ),
     withdraw() {
       const denying = deny('deny');
       // Without what sends it the no stands all the same, and what is held waits for the next page.

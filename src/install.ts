@@ -1,7 +1,7 @@
 /** Puts `askfirst` into a page, once, or an inert one with one clear error where it cannot work. Never throws. */
 
 import type { SiteConfiguration } from '../contract/site.ts';
-import type { Askfirst, StatusReason } from './api.ts';
+import type { Askfirst, EventFilter, StatusReason } from './api.ts';
 import type { StartOptions } from './askfirst.ts';
 import { createDevice, type Device, neighboursOf } from './device.ts';
 
@@ -16,7 +16,9 @@ export interface InstallOptions extends StartOptions {
 
 /** A page, as far as it concerns us. */
 export type HostPage = Window &
-  typeof globalThis & { askfirst?: Partial<Askfirst> & { readonly q?: readonly unknown[][] } };
+  typeof globalThis & {
+    askfirst?: Partial<Askfirst> & { readonly q?: readonly unknown[][]; readonly filter?: EventFilter };
+  };
 
 const answer =
   <Value>(value: Value) =>
@@ -72,7 +74,10 @@ export function install(page: HostPage, options: InstallOptions): void {
   const askfirst =
     obstacle || !site
       ? createInert(obstacle ?? 'configuration-missing')
-      : options.start(createDevice(neighboursOf(page), site, new URL('.', scriptUrl).href), options);
+      : options.start(createDevice(neighboursOf(page), site, new URL('.', scriptUrl).href), {
+          filter: early?.filter,
+          ...options,
+        });
   page.askfirst = askfirst;
   // What the page pushed are the arguments of its calls.
   for (const call of early?.q ?? []) void askfirst(...(call as Parameters<Askfirst>));

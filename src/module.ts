@@ -1,7 +1,7 @@
 /** The ES module: `import { createAskfirst } from 'askfirst'`. Loads the site's configuration itself; on a server it is inert. */
 
 import type { SiteConfiguration } from '../contract/site.ts';
-import type { Askfirst, Status, Stop } from './api.ts';
+import type { Askfirst, EventFilter, Status, Stop } from './api.ts';
 import { startAskfirst } from './askfirst.ts';
 import { createInert, type HostPage, install } from './install.ts';
 import { FIRST_PARTY } from './send/post.ts';
@@ -18,6 +18,8 @@ export interface CreateOptions {
   readonly isManual?: boolean;
   /** Where people sign in: who is here, as `identify` takes it. */
   readonly subject?: string;
+  /** May only remove. Where the script tag runs on the page too, the filter belongs to the tag: see docs/install.md. */
+  readonly filter?: EventFilter;
 }
 
 /** Starts Askfirst in this page, or joins the one that runs there. Calls wait until the configuration is there. Never throws. */
@@ -26,6 +28,7 @@ export function createAskfirst({
   language,
   isManual = false,
   subject,
+  filter,
 }: CreateOptions = {}): Askfirst {
   if (typeof document === 'undefined') return createInert('not-in-a-page');
   // The page's own window; `askfirst` is ours to look for.
@@ -41,6 +44,7 @@ export function createAskfirst({
       scriptUrl: new URL('askfirst.js', baseUrl).href,
       wishedLanguage: language,
       isManual,
+      ...(filter && { filter }),
       start: (device, options) =>
         site?.subjects === 'none'
           ? startAskfirst(device, options)
@@ -51,6 +55,7 @@ export function createAskfirst({
     });
     return page.askfirst?.track ? (page.askfirst as Askfirst) : createInert('configuration-missing');
   };
+  if (filter && page.askfirst?.track) console.error('askfirst: filter comes too late, Askfirst runs already');
   const started = page.askfirst?.track ? Promise.resolve(page.askfirst as Askfirst) : start();
 
   const track: Askfirst['track'] = async (...event) => (await started).track(...event);

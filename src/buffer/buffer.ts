@@ -3,6 +3,7 @@
  * (T-17). What storage may not or cannot take waits in this document's memory (T-01 to T-10).
  */
 
+import { promisifyRequest } from 'idb-keyval';
 import type { DropReason } from '../../contract/drop-reasons.ts';
 import { GRANTED_BOUNDS, UNDECIDED_BOUNDS } from '../../contract/limits.ts';
 import { type BufferedEvent, readmit } from '../admit.ts';
@@ -24,8 +25,10 @@ type InMemory = [key: RowKey, event: BufferedEvent, settle: (result: Recorded) =
 
 /** Takes only what came through `admit`. */
 export interface Buffer {
-  /** Resolves once the event is kept, or says why not. Of events with one token only the first is kept. */
+  /** Resolves once the event is kept, or says why not. Events with one token are one event, told twice. */
   add(key: RowKey, event: BufferedEvent): Promise<Recorded>;
+  /** Puts a row in this very task, by a connection that is open, since the page may have no other. Only inside the decision lock. */
+  putNow(row: WaitingRow): Promise<unknown>;
   /** Keeps what there is to keep, drop counts included. */
   commit(): Promise<void>;
   /** Oldest first; damaged rows are removed and counted (T-15). */
@@ -79,19 +82,16 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
     // A copy: what comes while the transaction is open goes into the next one.
     const items = [...memory];
     const bounds = grant ? GRANTED_BOUNDS : UNDECIDED_BOUNDS;
-    let already: InMemory[] = [];
     let gone: [RowKey, DropReason][] = [];
     const plan: Plan = (keys) => {
       const tokens = new Set(keys.map((key) => key[1]));
-      already = items.filter(([[, token]]) => tokens.has(token) || !tokens.add(token));
-      const put = items.filter((item) => !already.includes(item));
+      const put = items.filter(([[, token]]) => !tokens.has(token) && tokens.add(token));
       gone = overflow([...keys, ...put.map(keyOf)], bounds, now());
       return [put, gone.map(([key]) => key)];
     };
     if (effective !== 'off' && (grant || site.buffer === 'indexeddb'))
       try {
         if (items[0]) await changeRows(writing, plan);
-        for (const item of already) drop(item, 'already-recorded');
         for (const [, reason] of gone) drops.count(reason);
         leaveMemory(items);
         await drops.save();
@@ -124,6 +124,13 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
         memory.push([key, event, settle]);
         void buffer.commit();
       }),
+
+    putNow: ([key, event]) =>
+      writing('readwrite', (store) => {
+        store.put(event, key);
+        store.transaction.commit();
+        return promisifyRequest(store.transaction);
+      }).then(onAdded),
 
     async commit() {
       if (isCommitting) return;

@@ -5,11 +5,8 @@ import type { Choices, Core } from '../core.ts';
 import { readTexts } from './texts.ts';
 
 /** The question, at most once at a time. */
-export function createQuestion(
-  core: Core,
-  { grant, status, buffered, forget }: Omit<Choices, 'show'>,
-): Choices['show'] {
-  const { device, keeper, on, deny, onQuestion } = core;
+export function createQuestion(core: Core, { grant, forget }: Pick<Choices, 'grant' | 'forget'>): Choices['show'] {
+  const { device, keeper, on, status, buffered, deny, onQuestion } = core;
   const { site, baseUrl } = device;
   let widget: Promise<unknown> | undefined;
 

@@ -28,17 +28,25 @@ export function findClicked(event: Event, kind: string): Element | undefined {
   return element?.closest(`[${PREFIX}ignore]`) ? undefined : (element ?? undefined);
 }
 
-/** Calls `onClick` for each click on or inside a declaring element. */
-export function observeClicks(
-  onClick: (...declaration: ReturnType<typeof readDeclaration>) => void,
-  registry: Registry,
-  page: Window,
-): Stop {
-  const listen = (event: Event) => {
-    const element = findClicked(event, 'event');
-    if (element) onClick(...readDeclaration(element, registry));
-  };
-  // Captured, so that a page that stops the event's way up does not hide it.
-  page.addEventListener('click', listen, true);
-  return () => page.removeEventListener('click', listen, true);
+/** What is told of an element, by the kind of the event. */
+export type OnPointer = (kind: string, ...declaration: ReturnType<typeof readDeclaration>) => void;
+
+/**
+ * Tells each `click` on or inside a declaring element. Where that may leave the page (a link, a form) it tells before when the
+ * visitor points at it (`pointerover`) and presses on it (`pointerdown`).
+ */
+export function observeClicks(onPointer: OnPointer, registry: Registry, page: Window): Stop {
+  const stop = new AbortController();
+  for (const kind of ['click', 'pointerover', 'pointerdown'])
+    page.addEventListener(
+      kind,
+      (event) => {
+        const element = findClicked(event, 'event');
+        if (element && (kind === 'click' || element.closest('[href],form')))
+          onPointer(kind, ...readDeclaration(element, registry));
+      },
+      // Captured, so that a page that stops the event's way up does not hide it.
+      { capture: true, signal: stop.signal },
+    );
+  return () => stop.abort();
 }

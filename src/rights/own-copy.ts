@@ -32,19 +32,18 @@ export interface OwnCopy {
 }
 
 /** Reads nothing before it is asked. */
-export function createOwnCopy({ device, keeper, rights, choices }: Core): OwnCopy {
+export function createOwnCopy({ device, keeper, rights, status, buffered }: Core): OwnCopy {
   const { baseUrl, page } = device;
   const site = baseUrl.slice(0, -1);
 
   const readDevice = async (holdings: Holdings): Promise<AccessDocument['device']> => {
-    const room = await choices();
     const { held, consents, certificates, entries } = holdings;
     const requested: Kept<OutboxEntry>[] = [...entries];
     if (isDenial((await keeper.refresh()).stored) && isWithdrawable(holdings))
       requested.push({ key: '', value: toWithdrawal(holdings) });
     return {
-      status: await room.status(),
-      waiting: await room.buffered(),
+      status: await status(),
+      waiting: await buffered(),
       held: toGroups(held),
       receipts: consents.flatMap(({ value }) => toSigned(value.receipt)),
       certificates: certificates.flatMap(({ value }) => toSigned(value)),

@@ -57,7 +57,7 @@ export async function takeBatch(
     if (!reason && permission.event) {
       const [after, event] = await prepare(device, { ...permission, seen: table, clockOffsetMs });
       if (event) {
-        const wire = await toWire(device, event);
+        const wire = await toWire(device, event, permission.rule);
         bytes += sizeInBytes(toJson(wire)) + 1;
         if (ready.length === maxEvents || (bytes > MAX_BATCH_BYTES && ready[0])) break;
         table = after;

@@ -4,7 +4,7 @@
  */
 
 import type { PropertyValue } from '../../contract/check-event.ts';
-import { addDays, monthOf, numberOfDay, weekOf } from '../../contract/day.ts';
+import { numberOfDay } from '../../contract/day.ts';
 import { toEventId } from '../../contract/handle.ts';
 import type { MetricRule } from '../../contract/metric.ts';
 import type { WireEvent } from '../../contract/wire.ts';
@@ -19,11 +19,12 @@ export interface Seen {
   readonly key: Uint8Array<ArrayBuffer>;
   /** The first day of all. */
   readonly since?: string;
-  /** Mark to the last day it is of use. */
-  readonly marks: Readonly<Record<string, string>>;
+  /** Mark to the number of the last day it is of use. */
+  readonly marks: Readonly<Record<string, number>>;
 }
 
-const SEEN_KEY = 'seen';
+/** Where the table lies. */
+export const SEEN_KEY = 'seen';
 
 /** The seen table; a new one, not stored yet, where there is none. */
 export async function readSeen({ random }: Device, { existing }: Database): Promise<Seen> {
@@ -32,8 +33,14 @@ export async function readSeen({ random }: Device, { existing }: Database): Prom
 
 /** Stores the table without the marks that no event can need any more. Only inside the decision lock. */
 export function writeSeen({ today }: Device, { writing }: Database, seen: Seen): Promise<void> {
-  const marks = Object.fromEntries(Object.entries(seen.marks).filter(([, lastDay]) => lastDay >= today()));
+  const marks = Object.fromEntries(Object.entries(seen.marks).filter(([, last]) => last >= numberOfDay(today())));
   return update(writing, SEEN_KEY, () => ({ ...seen, marks }));
+}
+
+/** The table without what it has gained since, if it is still the same one. */
+export function takeBack(now: Seen, before: Seen | undefined): Seen {
+  if (before && String(now.key) !== String(before.key)) return now;
+  return { ...now, marks: before?.marks ?? {} };
 }
 
 /** The metric that carries week, month and age, once a day. */
@@ -61,23 +68,25 @@ export async function prepare<E extends BufferedEvent>(
   // Nothing is recorded in the future, whatever a clock that was set back says.
   const at = calendar(Math.min(recordedAtMs, now()) + clockOffsetMs);
   const day = event.day ?? at.day;
+  const number = numberOfDay(day);
   const marks = { ...seen.marks };
-  /** True the first time. An event may be sent up to three days after its period. */
-  const mark = (name: string, from: string, days: number): boolean => {
+  /** True the first time. An event may be sent up to three days after its period, whose end lies so many days ahead. */
+  const mark = (name: string, days: number): boolean => {
     const isFirst = !marks[name];
-    marks[name] = addDays(from, days);
+    marks[name] = number + days + 3;
     return isFirst;
   };
 
   const text = toJson([metric, rule.distinct && properties[rule.distinct]]);
   const hash = await toEventId(new Uint8Array([...seen.key, ...new TextEncoder().encode(text)]), subtle);
-  const first = mark(day + hash, day, 3);
+  const first = mark(day + hash, 0);
   const since = seen.since ?? day;
   if (metric === VISIT_DAY) {
-    const days = numberOfDay(day) - numberOfDay(since);
+    const days = number - numberOfDay(since);
     const flags: Record<string, PropertyValue> = {
-      week: mark(weekOf(day), weekOf(day), 9),
-      month: mark(`month ${monthOf(day)}`, monthOf(day), 33),
+      // Weeks begin on Monday (ISO 8601), and 1970-01-01 was a Thursday.
+      week: mark(`week ${Math.floor((number + 3) / 7)}`, 6),
+      month: mark(`month ${day.slice(0, 7)}`, 30),
       // How long ago this browser was first seen. The bounds are our choice.
       age: days < 1 ? 'new' : days < 7 ? 'week' : days < 31 ? 'month' : days < 92 ? 'quarter' : 'older',
     };
@@ -92,8 +101,21 @@ export async function prepare<E extends BufferedEvent>(
 }
 
 /** The event as it travels: these fields and no others. */
-export async function toWire({ subtle }: Device, event: Fixed<BufferedEvent>): Promise<WireEvent> {
-  const { metric, day, hour, handle, properties, first } = event;
+export async function toWire(
+  { subtle }: Device,
+  event: Fixed<BufferedEvent>,
+  { linkage }: MetricRule,
+): Promise<WireEvent> {
+  const { metric, day, hour, handle, properties, first, session, sequence } = event;
   const id = await toEventId(handle, subtle);
-  return { metric, day, ...(hour !== undefined && { hour }), id, properties, ...(first && { first }) };
+  return {
+    metric,
+    day,
+    ...(hour !== undefined && { hour }),
+    id,
+    properties,
+    ...(first && { first }),
+    // Whatever a row says: only a review lets events be joined (P7).
+    ...(linkage === 'session' && session && sequence !== undefined && { session, sequence }),
+  };
 }

@@ -24,11 +24,14 @@ export const OUTBOX_KEY = 'outbox';
 /** Until when sending rests, in all tabs. */
 export const REST_KEY = 'restUntilMs';
 
+/** Where a held handle lies. */
+export const heldKey = ({ day, metric, handle }: Fixed<BufferedEvent>) => ['held', day, metric, handle];
+
 /** Marks handles attempted, durable when it resolves. Nothing is posted before (design 5.5). */
 export function holdHandles({ strict }: Database, events: readonly Fixed<BufferedEvent>[]): Promise<unknown> {
   return strict('readwrite', (store) => {
     // The key says all there is to say, so marking twice is marking once.
-    for (const { day, metric, handle } of events) store.put(true, ['held', day, metric, handle]);
+    for (const event of events) store.put(true, heldKey(event));
     return promisifyRequest(store.transaction);
   });
 }

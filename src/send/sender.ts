@@ -6,9 +6,10 @@
 import type { DropCounts } from '../../contract/drop-reasons.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../../contract/limits.ts';
 import type { EventsAnswer, EventsRequest } from '../../contract/wire.ts';
+import type { WaitingRow } from '../buffer/buffer.ts';
 import { read, update } from '../buffer/database.ts';
 import { listCounts } from '../buffer/drop-counts.ts';
-import type { Standing, StoredDecision } from '../decision/decision.ts';
+import type { Grant, Standing, StoredDecision } from '../decision/decision.ts';
 import type { Keeper } from '../decision/keeper.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
@@ -26,6 +27,9 @@ const MAX_LOCK_MS = 15_000;
 /** After this another tab takes over from a frozen one, and sends once its time has run out: 19 s in all (T-43). */
 const TAKE_OVER_AFTER_MS = 4_000;
 
+/** Who presses waits behind a batch under way rather than take it for frozen. Our choice: longer than the lock is held. */
+const ARM_PATIENCE_MS = 60_000;
+
 /** Longest wait for an answer. Our choice: with what precedes it, it ends while the lock is still ours. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -37,20 +41,34 @@ const COST_OF_ERROR = PATIENCE / 8;
 /** Posts one body to an address of the site; an abort or ten seconds end it. */
 export type Ask = (address: string, body: object) => Promise<Answer>;
 
+/** One request under way, and the events it carries; `epoch` if it is a consent. */
+export type Attempt = readonly [answer: Promise<Answer>, ready: readonly Ready[], reported: DropCounts, epoch?: string];
+
 /** Sends when told to, or soon. */
 export interface Sender {
   /** Sends now; resolves when nothing more can be sent for the moment. `onlyOutbox`: requests to withdraw and to erase alone. */
   flush(onlyOutbox?: boolean): Promise<void>;
   /** Sends after a while; of a manual page only what is in the outbox. */
   schedule(afterMs?: number): void;
+  /**
+   * Runs work in the turn of a batch, if one may be sent now. `take` makes a batch of this one row, which lies in no buffer yet;
+   * `start` begins its request at once, unless that may not be relied on any more.
+   */
+  arm(
+    row: WaitingRow,
+    work: (
+      take: () => Promise<Ready[]>,
+      start: (ready: readonly Ready[]) => Attempt | undefined,
+    ) => Promise<Attempt | undefined>,
+  ): Promise<unknown>;
   /** Gives up what is on the wire: the visitor said no. */
   abort(): void;
   /** By how much the device's clock is behind the collector's, as far as is known. */
   clockOffsetMs(): number;
 }
 
-/** One request under way, and the events it carries; `epoch` if it is a consent. */
-type Attempt = readonly [answer: Promise<Answer>, ready: readonly Ready[], reported: DropCounts, epoch?: string];
+/** What begins a request, with the decision read anew. */
+type First = (standing: Standing, holds: () => boolean) => Promise<Attempt | 'outbox' | undefined>;
 
 /** Where events come from, and who says what stands. */
 export interface SenderParts extends BatchParts {
@@ -92,6 +110,19 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     for (const [reason, number] of listCounts(reported)) drops.count(reason, 0, -number);
   };
 
+  /** The proof of the grant, unless the collector has asked us to rest. A grant without its proof is none. */
+  const readConsent = async (epoch: string): Promise<ConsentRecord | undefined> => {
+    const restMs = ((await read<number>(rights.existing, REST_KEY)) ?? 0) - now();
+    if (!(restMs > 0 && restMs <= MAX_REST_MS)) return read<ConsentRecord>(rights.existing, consentKey(epoch));
+    schedule(restMs);
+    return undefined;
+  };
+
+  const toBody = ({ version, scope, purposes }: Grant, ready: readonly Ready[], pass: string | undefined) =>
+    ({ version, scope, purposes, pass, events: ready.map(([, , wire]) => wire) }) satisfies Partial<
+      Record<keyof EventsRequest, unknown>
+    >;
+
   /** Begins the next request, if there is one to make, with the decision read anew. */
   const begin = async (
     { grant, stored }: Standing,
@@ -99,14 +130,8 @@ export function createSender(device: Device, parts: SenderParts): Sender {
   ): Promise<Attempt | 'outbox' | undefined> => {
     if (await hasOutbox(stored)) return 'outbox';
     if (!grant || onlyOutbox || spent >= PATIENCE) return undefined;
-    const restMs = ((await read<number>(rights.existing, REST_KEY)) ?? 0) - now();
-    if (restMs > 0 && restMs <= MAX_REST_MS) {
-      schedule(restMs);
-      return undefined;
-    }
-    const { version, purposes, scope, epoch } = grant;
-    const consent = await read<ConsentRecord>(rights.existing, consentKey(epoch));
-    // A grant without its proof is none.
+    const { epoch } = grant;
+    const consent = await readConsent(epoch);
     if (!consent || !holds()) return undefined;
     if (!consent.receipt) return [start('consent', consent.request), [], {}, epoch];
     const pass = device.pass?.(grant);
@@ -121,15 +146,13 @@ export function createSender(device: Device, parts: SenderParts): Sender {
       schedule();
       return undefined;
     }
-    const body = { version, scope, purposes, pass, events: ready.map(([, , wire]) => wire) } satisfies Partial<
-      Record<keyof EventsRequest, unknown>
-    >;
+    const body = toBody(grant, ready, pass);
     return [start('events', listCounts(reported)[0] ? { ...body, drops: reported } : body), ready, reported];
   };
 
   /** One request and its answer. True if the next may follow at once. */
-  const sendNext = async (isInTime: () => boolean, onlyOutbox: boolean): Promise<boolean> => {
-    const attempt = await keeper.guarded((standing, holds) => begin(standing, { holds, onlyOutbox }));
+  const sendNext = async (isInTime: () => boolean, first: First): Promise<boolean> => {
+    const attempt = await keeper.guarded(first);
     if (attempt === 'outbox') return sendOutbox(start, isInTime);
     if (!attempt) return false;
     const [answer, ready, reported, epoch] = attempt;
@@ -178,7 +201,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     return false;
   };
 
-  const flush = async (onlyOutbox = false) => {
+  const flushAlone = async (onlyOutbox: boolean) => {
     page.clearTimeout(timer);
     timer = undefined;
     try {
@@ -186,7 +209,8 @@ export function createSender(device: Device, parts: SenderParts): Sender {
         const { performance } = page;
         const endMs = performance.now() + MAX_LOCK_MS - ANSWER_TIMEOUT_MS;
         const isInTime = () => holds() && performance.now() < endMs;
-        while (holds() && (await sendNext(isInTime, onlyOutbox))) if (!isInTime()) return schedule();
+        while (holds() && (await sendNext(isInTime, (standing, may) => begin(standing, { holds: may, onlyOutbox }))))
+          if (!isInTime()) return schedule();
       });
     } catch {
       // Storage or lock failed on the way. Everything still waits, and the failed try counts, so that this ends.
@@ -194,9 +218,36 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     }
   };
 
+  // One request for the lock at a time: a page that is frozen with a second one in the queue would hold up the others twice (T-43).
+  let last = Promise.resolve();
+  const flush = (onlyOutbox = false) => {
+    last = last.then(() => flushAlone(onlyOutbox));
+    return last;
+  };
+
+  const arm: Sender['arm'] = (row, work) =>
+    lock('exclusive', ARM_PATIENCE_MS, (holdsLock) =>
+      sendNext(holdsLock, async ({ grant, stored }, holds) => {
+        const pass = grant && device.pass?.(grant);
+        if (spent || !grant || pass === '' || (await hasOutbox(stored)) || !(await readConsent(grant.epoch))?.receipt)
+          return undefined;
+        const nothing = async () => undefined;
+        // It lies in no buffer, and what is withheld has not happened.
+        const apart = {
+          ...parts,
+          buffer: { ...buffer, read: async () => [row], fix: nothing, remove: nothing },
+          drops: { ...drops, count: nothing },
+        };
+        return work(
+          () => takeBatch(device, apart, { grant, maxEvents, clockOffsetMs }),
+          (ready) => (holds() && holdsLock() ? [start('events', toBody(grant, ready, pass)), ready, {}] : undefined),
+        );
+      }),
+    );
+
   const schedule = (afterMs = SEND_AFTER_MS) => {
     timer ??= page.setTimeout(() => flush(isManual), afterMs);
   };
 
-  return { flush, schedule, abort: () => controller?.abort(), clockOffsetMs: () => clockOffsetMs };
+  return { flush, schedule, arm, abort: () => controller?.abort(), clockOffsetMs: () => clockOffsetMs };
 }

@@ -40,7 +40,7 @@ async function prepareAll(
     if (!rule) throw new Error(`No rule for ${one.metric}`);
     const [after, ready] = await prepare(device, { event: one, rule, seen: table, clockOffsetMs: offsetMs });
     table = after;
-    if (ready) sent.push(await toWire(device, ready));
+    if (ready) sent.push(await toWire(device, ready, rule));
   }
   return { sent, seen: table };
 }
@@ -112,9 +112,28 @@ describe('what is fixed before the first attempt', () => {
   });
 
   it('P7 what travels has these fields and no others', async () => {
-    const row = Object.assign(event('page.view', NOON, { path: '/a' }), { visitor: 'x', epoch: 'e', token: 't' });
+    const row = Object.assign(event('page.view', NOON, { path: '/a' }), {
+      ...{ visitor: 'x', epoch: 'e', token: 't' },
+      // A row may say what it likes: only a review lets events be joined.
+      ...{ session: '0'.repeat(32), sequence: 3 },
+    });
     const { sent } = await prepareAll([row]);
     expect(Object.keys(sent[0] ?? {}).sort()).toEqual(['day', 'first', 'id', 'metric', 'properties']);
+  });
+
+  it('P7 a session travels on metrics reviewed with linkage session, and on no other', async () => {
+    const joined = { session: 'ab'.repeat(16), sequence: 0 };
+    const rule = { ...rules['page.view'], linkage: 'session' } as NonNullable<(typeof rules)['page.view']>;
+    const device = deviceAt(NOON, {});
+    const [, ready] = await prepare(device, {
+      event: Object.assign(event('page.view', NOON, { path: '/a' }), joined),
+      rule,
+      seen: empty(),
+      clockOffsetMs: 0,
+    });
+    if (!ready) throw new Error('It was not prepared.');
+    expect(await toWire(device, ready, rule)).toMatchObject(joined);
+    expect(await toWire(device, ready, { ...rule, linkage: 'none' })).not.toHaveProperty('session');
   });
 });
 

@@ -63,6 +63,15 @@ describe('the ES module', () => {
     expect(await page.locator('#question').count()).toBe(1);
   });
 
+  it('takes a filter, which only removes', async () => {
+    wire.head = wire.head.replace('createAskfirst()', "createAskfirst({ filter: (metric) => metric !== 'cart.add' })");
+    const page = await browser.newPage();
+    await page.goto(wire.url);
+    await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
+    expect(await page.evaluate(() => (window as unknown as Made).early)).toEqual({ dropped: 'filtered' });
+    await untilBuffered(page, 3);
+  });
+
   it('without a collector it is inert and says why once', async () => {
     wire.onPath = (
       (own) => (path) =>

@@ -239,6 +239,43 @@ describe('the page around us', () => {
     await untilBuffered(page, 4);
   });
 
+  it('the filter of the page only removes: it adds nothing, changes nothing, and in doubt the event goes', async () => {
+    wire.head = `<script>
+      window.askfirst ||= (...a) => (askfirst.q ||= []).push(a);
+      askfirst.filter = (metric, properties) => {
+        properties.path = '/changed';
+        properties.more = 'added';
+        if (properties.size === 'large') throw new Error('mine');
+        // Anything but true is no yes, a promise of it neither.
+        return metric === 'visit.start' ? Promise.resolve(true) : properties.items !== 7;
+      };
+    </script>`;
+    const thrown: string[] = [];
+    const page = await visit(context, wire, '/filtered', async (one) => {
+      one.on('pageerror', ({ message }) => thrown.push(message));
+    });
+    expect(
+      await page.evaluate(() =>
+        Promise.all([
+          window.askfirst('test.count', { items: 7 }),
+          window.askfirst('test.count', { items: 8 }),
+          window.askfirst('cart.add', { size: 'large' }),
+          window.askfirst('no.such', {}),
+        ]),
+      ),
+    ).toEqual([{ dropped: 'filtered' }, { recorded: true }, { dropped: 'filtered' }, { dropped: 'not-in-registry' }]);
+    await untilBuffered(page, 3);
+    const waiting = await page.evaluate(() => window.askfirst.buffered());
+    expect(
+      waiting.flatMap(({ event }) => (event.metric === 'visit.day' ? [] : [[event.metric, event.properties]])).sort(),
+    ).toEqual([
+      ['page.view', { path: '/filtered' }],
+      ['test.count', { items: 8 }],
+    ]);
+    expect((await status(page)).dropped).toEqual({ filtered: 3, 'not-in-registry': 1 });
+    expect(thrown).toEqual([]);
+  });
+
   it('T-48 UI-G1 works under a strict policy with Trusted Types, and COEP; where the policy forbids it, it stops in silence', async () => {
     wire.tag = '<script defer nonce="n0nce" src="/askfirst/askfirst.js"></script>';
     wire.pageHeaders = {

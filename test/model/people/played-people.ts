@@ -16,7 +16,9 @@ import { refuse } from '../../../src/decision/refusal.ts';
 import { createDevice, type Device } from '../../../src/device.ts';
 import { createInert } from '../../../src/install.ts';
 import { createOutbox } from '../../../src/rights/outbox.ts';
+import { previewWaiting } from '../../../src/send/preview.ts';
 import { createSender } from '../../../src/send/sender.ts';
+import { readStatus } from '../../../src/status.ts';
 import { startForPeople } from '../../../src/subjects/people.ts';
 import type { OpenApp } from '../../collector/subjects/open-app.ts';
 import { PlayedDisk } from '../played/databases.ts';
@@ -238,6 +240,9 @@ function putTogether(device: Device, onCore: (core: Core) => void): Askfirst {
     drops,
     rights,
     seen,
+    sender,
+    status: () => readStatus(core),
+    buffered: () => previewWaiting(core),
     language: 'en',
     clockOffsetMs: sender.clockOffsetMs,
     on: () => () => undefined,

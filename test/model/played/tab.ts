@@ -9,8 +9,8 @@ import type { Decided, Erased, Recorded, RightRefused } from '../../../src/api.t
 import { createBuffer } from '../../../src/buffer/buffer.ts';
 import { openDatabase } from '../../../src/buffer/database.ts';
 import { createDropCounts } from '../../../src/buffer/drop-counts.ts';
+import { createForget } from '../../../src/choices/forget.ts';
 import { createGrant } from '../../../src/choices/grant.ts';
-import { createWaitingList } from '../../../src/choices/waiting-list.ts';
 import type { Core } from '../../../src/core.ts';
 import { isDenial } from '../../../src/decision/decision.ts';
 import { createKeeper } from '../../../src/decision/keeper.ts';
@@ -18,7 +18,9 @@ import { refuse } from '../../../src/decision/refusal.ts';
 import { createDevice } from '../../../src/device.ts';
 import { createOutbox } from '../../../src/rights/outbox.ts';
 import { createRequests } from '../../../src/rights/requests.ts';
+import { previewWaiting } from '../../../src/send/preview.ts';
 import { createSender } from '../../../src/send/sender.ts';
+import { readStatus } from '../../../src/status.ts';
 import type { PlayedDisk } from './databases.ts';
 import type { PlayedLocks } from './locks.ts';
 import type { PlayedNetwork } from './network.ts';
@@ -124,9 +126,12 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
     drops,
     rights,
     seen,
+    sender,
     language: 'en',
     clockOffsetMs: () => 0,
     on: () => () => undefined,
+    status: () => readStatus(core),
+    buffered: () => previewWaiting(core),
     deny,
     announce: keeper.refresh,
     onQuestion: () => undefined,
@@ -138,7 +143,7 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
   const outbox = createOutbox(core);
   const requests = createRequests(core, outbox);
   const carryOutGrant = createGrant(core);
-  const waitingList = createWaitingList(core);
+  const forget = createForget(core);
   let sequence = 0;
   const ready = keeper.refresh();
 
@@ -167,8 +172,8 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
     flush: () => sender.flush(),
     erase: () => requests.erase(),
     async forgetFirst() {
-      const [first] = await waitingList.buffered();
-      if (first === undefined || !(await waitingList.forget(first.token))) return undefined;
+      const [first] = await core.buffered();
+      if (first === undefined || !(await forget(first.token))) return undefined;
       return Number(first.event.properties['items']);
     },
     hear: keeper.refresh,

@@ -1,12 +1,15 @@
-/** Says what Askfirst does in this browser now. Creates no database. */
+/** Says what Askfirst does in this browser now. Creates no database, and loads nothing: a page may ask while offline. */
 
-import type { Status } from '../api.ts';
-import type { Core } from '../core.ts';
-import { expiryOf } from '../decision/decision.ts';
-import { countHeld } from '../send/rights-store.ts';
+import type { Status } from './api.ts';
+import type { Core } from './core.ts';
+import { expiryOf } from './decision/decision.ts';
+import { countHeld } from './send/rights-store.ts';
+
+/** What it looks at. */
+export type StatusParts = Pick<Core, 'device' | 'keeper' | 'buffer' | 'drops' | 'rights'>;
 
 /** `status()` of the public face. */
-export async function readStatus({ device, keeper, buffer, drops, rights }: Core): Promise<Status> {
+export async function readStatus({ device, keeper, buffer, drops, rights }: StatusParts): Promise<Status> {
   const { site } = device;
   const { decision, effective, reason, grant, stored } = await keeper.refresh();
   const waiting = await buffer.read();
