@@ -42,6 +42,9 @@ export function forgetChanges(connection: Connection): void {
 
 /** Writes what has changed into the copy and syncs it. May be called again when more has changed. */
 export function applyChanges(connection: Connection, path: string): void {
+  // Left by a step that failed when it was nearly done.
+  const isAttached = connection.prepare("SELECT 1 FROM pragma_database_list WHERE name = 'copy'").get() !== undefined;
+  if (isAttached) connection.exec('DETACH copy');
   connection.prepare('ATTACH ? AS copy').run(fairCopyPath(path));
   try {
     connection.pragma('copy.synchronous = FULL');

@@ -1,9 +1,10 @@
 /** All that writes, over one set of open files: groups of events and consents, and rights one at a time. Knows no thread. */
 
 import { createReplay, needsReplay } from './apply-tombstones.ts';
+import type { Connection } from './connection.ts';
 import { createEraser, emptyLog } from './erase.ts';
 import { createExpiry } from './expire.ts';
-import { openFileSet } from './file-set.ts';
+import { FileLost, openFileSet } from './file-set.ts';
 import { type GroupJob, isRightsJob, type Job, type JobResult, type RightsJob, type TidyStep } from './jobs.ts';
 import { isDiskFull, openReserve } from './reserve.ts';
 import { CONSENTS_FILE, EVENTS_FILE, TOMBSTONES_FILE } from './schema.ts';
@@ -14,7 +15,7 @@ import { createGroupWriter } from './write-group.ts';
 export interface Writers {
   /** One result per job, in order. */
   write(jobs: readonly Job[]): readonly JobResult[];
-  /** A step of the nightly pass. The value says whether a file was replaced. */
+  /** A step of the nightly pass. The value says whether a file was replaced. Throws where nothing can be written any more. */
   tidy(step: TidyStep): JobResult;
   close(): void;
 }
@@ -23,11 +24,14 @@ export interface Writers {
 export function openWriters({
   folder,
   tombstoneKey,
+  openFile,
 }: {
   readonly folder: string;
   readonly tombstoneKey: string;
+  /** A test may hand in connections that fail. */
+  readonly openFile?: (path: string) => Connection;
 }): Writers {
-  const files = openFileSet(folder);
+  const files = openFileSet(folder, openFile);
   const reserve = openReserve(folder);
   reserve.fill();
   /** Everything that has statements prepared on the files as they are now. */
@@ -93,17 +97,19 @@ export function openWriters({
       });
     },
     tidy(step) {
+      let isReplaced = false;
       try {
-        const isReplaced = files.tidy(step);
-        if (isReplaced) writers = prepare();
-        return { ok: true, value: isReplaced };
+        isReplaced = files.tidy(step);
       } catch (error) {
+        if (error instanceof FileLost) throw error;
         return { ok: false, message: toMessage(error) };
       }
+      // If this fails nothing can be written any more: the thread ends, and the next group starts another.
+      if (isReplaced) writers = prepare();
+      return { ok: true, value: isReplaced };
     },
     close() {
-      writers.groups.close();
-      writers.tombstones.close();
+      for (const connection of Object.values(files.connections)) connection.close();
     },
   };
 }
