@@ -301,6 +301,6 @@ export const NIGHTLY_MUTANTS: Mutant[] = [
     from: '    if (!leaveLog(connection)) return false;\n',
     to: '    leaveLog(connection);\n',
     test: NIGHT,
-    name: 'waits for another process',
+    name: 'does not take the file from under',
   },
 ];

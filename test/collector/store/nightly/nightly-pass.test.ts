@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openConnection, openReadConnection } from '../../../../collector/store/sqlite/connection.ts';
+import { writeFairCopy } from '../../../../collector/store/sqlite/fair-copy.ts';
+import { openFileSet } from '../../../../collector/store/sqlite/file-set.ts';
 import { openSqliteStore } from '../../../../collector/store/sqlite/open-sqlite-store.ts';
+import { prepareFiles } from '../../../../collector/store/sqlite/prepare-files.ts';
 import type { Store } from '../../../../collector/store/store.ts';
 import { event } from '../store-suite.ts';
 import { namesByNumber, type Suspect, scoreByLog, scoreByPlace } from './analyst.ts';
@@ -251,6 +254,29 @@ describe('the nightly pass and what goes on meanwhile', () => {
     stranger.close();
     await pass;
     expect(await store.readDay(SITE, '2026-11-20')).toMatchObject([{ count: 3 }]);
+  });
+
+  it('does not take the file from under whoever reads it, and takes it when they have ended', () => {
+    const folder = makeFolder();
+    prepareFiles({ folder, nowMs: 0 });
+    const path = join(folder, 'events.sqlite');
+    const files = openFileSet(folder);
+    onTestFinished(() => {
+      for (const connection of Object.values(files.connections)) connection.close();
+    });
+    const stranger = openReadConnection(path);
+    stranger.exec('BEGIN');
+    expect(stranger.prepare('SELECT count(*) FROM events').pluck().get()).toBe(0);
+    files.tidy({ step: 'follow', file: 'events.sqlite' });
+    writeFairCopy(path);
+    const before = files.connections['events.sqlite'];
+    expect(files.tidy({ step: 'replace', file: 'events.sqlite' })).toBe(false);
+    expect([files.connections['events.sqlite'] === before, before.open]).toEqual([true, true]);
+    expect(before.pragma('journal_mode', { simple: true })).toBe('wal');
+    stranger.exec('COMMIT');
+    stranger.close();
+    expect(files.tidy({ step: 'replace', file: 'events.sqlite' })).toBe(true);
+    expect(files.connections['events.sqlite'].pragma('journal_mode', { simple: true })).toBe('wal');
   });
 
   it('T-78 P10 loses nothing acknowledged when it is killed at any moment', async () => {
