@@ -44,7 +44,7 @@ import type { Store } from './store/store.ts';
 import { createOrganisationList } from './subjects/organisation-list.ts';
 import { toParticipation } from './subjects/participation.ts';
 import { createSubjects, type Subjects } from './subjects/subjects.ts';
-import { openTokenKeys, type SubjectTokenOptions } from './subjects/token-keys.ts';
+import { openTokenKeys, type SubjectTokenOptions, type TokenKeys } from './subjects/token-keys.ts';
 
 /** What a collector is made with. */
 export interface CollectorOptions {
@@ -160,10 +160,12 @@ export function createCollector(options: CollectorOptions): Collector {
     log.warn('a write-ahead log is not being emptied: something has been reading the data folder for too long', {
       problem: `${file} has ${Math.round(bytes / 1024 / 1024)} MiB`,
     });
+  // Before anything runs in threads of its own: what is wrong here ends the start.
+  const tokenKeys = options.subjectTokens && openTokenKeys(options.subjectTokens);
   const store = (options.openStore ?? ((folder) => openSqliteStore({ folder, now: () => clock.now(), onLargeLog })))(
     dataFolder,
   );
-  const subjects = options.subjectTokens && openSubjects(options.subjectTokens, options);
+  const subjects = tokenKeys && openSubjects(tokenKeys, options);
   let closing: Promise<void> | undefined;
 
   const { rights, receipts, ledger, closeLedger } = openRights({
@@ -289,12 +291,9 @@ export function createCollector(options: CollectorOptions): Collector {
   };
 }
 
-function openSubjects(
-  tokens: SubjectTokenOptions,
-  { dataFolder, clock = Date, organisationsOffFile }: CollectorOptions,
-): Subjects {
+function openSubjects(keys: TokenKeys, { dataFolder, clock = Date, organisationsOffFile }: CollectorOptions): Subjects {
   return createSubjects({
-    keys: openTokenKeys(tokens),
+    keys,
     preferences: openPreferences(dataFolder),
     preferenceKey: openSecretFile(join(dataFolder, PREFERENCE_KEY_FILE)),
     passKey: openSecretFile(join(dataFolder, PASS_KEY_FILE)),

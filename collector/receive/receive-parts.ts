@@ -90,7 +90,11 @@ export interface SubjectDoor {
     | { readonly problem: ProblemCode; readonly subject?: undefined }
   >;
   /** Keeps a standing yes, or deletes it; durable when it returns. */
-  answer(site: string, subject: KnownSubject, yes: SubjectWish | undefined): void;
+  answer(
+    site: string,
+    subject: KnownSubject,
+    yes: (SubjectWish & { readonly receiptSecret: Uint8Array }) | undefined,
+  ): void;
   pass(
     site: string,
     subject: KnownSubject,

@@ -19,7 +19,7 @@ export interface Covered {
 export interface Subjects {
   verify(authorization: string | undefined): Promise<Verified>;
   /** Keeps a standing yes, or deletes it; durable when it returns. Both are the same work. */
-  answer(site: string, subject: Subject, yes: Covered | undefined): void;
+  answer(site: string, subject: Subject, yes: (Covered & { readonly receiptSecret: Uint8Array }) | undefined): void;
   /** A pass, or why there is none. */
   pass(site: string, subject: Subject, wish: Covered): { readonly pass: string } | { readonly problem: ProblemCode };
   /** What forbids a batch with this pass, if anything does. */
@@ -58,10 +58,10 @@ export function createSubjects({ keys, preferences, preferenceKey, clock, ...par
     },
   });
   /** A key of its own for each site, so that rows of two sites cannot be told to be of one person. */
-  const rowOf = (site: string, { organisation, name }: Subject) => {
+  const rowOf = (site: string, { organisation, name }: Subject, ...grant: readonly string[]) => {
     const siteKey = createHmac('sha256', preferenceKey).update(site).digest();
     return createHmac('sha256', siteKey)
-      .update(toLengthPrefixed([organisation, name]))
+      .update(toLengthPrefixed([organisation, name, ...grant]))
       .digest();
   };
 
@@ -71,7 +71,10 @@ export function createSubjects({ keys, preferences, preferenceKey, clock, ...par
       if (verified.subject) ceilings.note(passes.organisationOf(verified.subject.organisation), verified.subject);
       return verified;
     },
-    answer: (site, subject, yes) => preferences.write(site, rowOf(site, subject), yes),
+    answer(site, subject, yes) {
+      const grant = yes && Buffer.from(yes.receiptSecret).toString('base64url');
+      preferences.write(site, rowOf(site, subject), yes, grant ? rowOf(site, subject, grant) : undefined);
+    },
     pass(site, subject, { scope, purposes }) {
       if (subject.isOff || ceilings.isOff(passes.organisationOf(subject.organisation))) {
         return { problem: 'organisation-off' };

@@ -33,8 +33,8 @@ export interface StandingYes {
   forgetPass(): void;
 }
 
-/** A consent, and whether its yes was told: `false` once it was tried and nobody answered. */
-type ToldConsent = ConsentRecord & { readonly told?: boolean };
+/** A consent, and whether its yes was told. */
+type ToldConsent = ConsentRecord & { readonly told?: true };
 
 /** A pass as it is kept across page loads, so that the collector is asked once an hour and not with each page. */
 interface KeptPass {
@@ -103,22 +103,23 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     return true;
   };
 
-  /** Tells a yes, once. What was tried without an answer is not tried again: a no given elsewhere since would be undone. */
+  /** Tells a yes. Told again, because the answer was lost or the page was left, it changes nothing at the collector. */
   const tellYes = async (consent: ToldConsent, grant: Grant, { rights }: Core): Promise<boolean> => {
-    if (consent.told !== undefined) return true;
-    const mark = (told: boolean | undefined) =>
-      update<ToldConsent | undefined>(rights.strict, consentKey(grant.epoch), (old) => {
-        const { told: _, ...rest } = old ?? consent;
-        return told === undefined ? rest : { ...rest, told };
-      });
-    await mark(false);
+    if (consent.told) return true;
     const { purposes, scope } = grant;
     const receiptSecret = toBase64Url(consent.secret);
     const { status } = await putPreference(device, subject.token, { yes: true, purposes, scope, receiptSecret });
-    if (status === 204) await mark(true);
-    else if (status && status < 500) await mark(undefined);
-    if (status !== 204) notNow(status);
-    return status === 204;
+    if (status !== 204) {
+      notNow(status);
+      return false;
+    }
+    // A consent withdrawn meanwhile is missing, and stays so.
+    await update<ToldConsent | undefined>(
+      rights.existing,
+      consentKey(grant.epoch),
+      (old) => old && { ...old, told: true },
+    );
+    return true;
   };
 
   /** One round, alone among the person's tabs. */
@@ -149,7 +150,7 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     if (code === 'organisation-off') isOff = true;
     else if (code === 'scope-outdated') outdatedEpoch = epoch;
     else if (code === 'no-standing-yes') {
-      // A no of theirs elsewhere, or a yes that never arrived. Any doubt is a no: what was sent from here is erased.
+      // A no of theirs elsewhere: what was sent from here is erased.
       hasNoYes = true;
       await rooms.deny('deny-here');
     } else return notNow(status);

@@ -25,6 +25,15 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** Grants whose yes has been told, by a keyed hash that leads to nobody: told once, a yes is not told again. */
+const TOLD_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS told_grants (
+    site TEXT NOT NULL,
+    grant_hash BLOB NOT NULL,
+    PRIMARY KEY (site, grant_hash)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** Marks our files for `file(1)`: "ASK1" in ASCII. */
 const APPLICATION_ID = 0x41534b31;
 
@@ -32,23 +41,25 @@ const APPLICATION_ID = 0x41534b31;
 export function openPreferences(folder: string): PreferenceStore {
   const connection = openConnection(join(folder, PREFERENCES_FILE));
   prepare(connection);
+  connection.exec(TOLD_SCHEMA);
   const insert = connection.prepare('INSERT OR REPLACE INTO preferences VALUES (?, ?, ?, ?)');
+  const insertTold = connection.prepare('INSERT OR IGNORE INTO told_grants VALUES (?, ?)');
   const remove = connection.prepare('DELETE FROM preferences WHERE site = ? AND subject = ?');
   const find = connection.prepare('SELECT scope, purposes FROM preferences WHERE site = ? AND subject = ?');
   const countRows = connection.prepare('SELECT count(*) FROM preferences WHERE site = ?').pluck();
 
-  const write = connection.transaction(
-    (site: string, subject: Uint8Array, yes?: { scope: number; purposes: string }) => {
-      // Written anew each time, so that the no of somebody who has no row costs the same sync as any other answer.
-      connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-      remove.run(site, subject);
-      if (yes) insert.run(site, subject, yes.scope, yes.purposes);
-    },
-  );
+  type Row = { readonly scope: number; readonly purposes: string };
+  const write = connection.transaction((site: string, subject: Uint8Array, yes?: Row, grant?: Uint8Array) => {
+    // Written anew each time, so that the no of somebody who has no row costs the same sync as any other answer.
+    connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    if (yes && grant && insertTold.run(site, grant).changes === 0) return;
+    remove.run(site, subject);
+    if (yes) insert.run(site, subject, yes.scope, yes.purposes);
+  });
   return {
-    write(site, subject, yes) {
+    write(site, subject, yes, grant) {
       try {
-        write(site, subject, yes && { scope: yes.scope, purposes: [...yes.purposes].sort().join(' ') });
+        write(site, subject, yes && { scope: yes.scope, purposes: [...yes.purposes].sort().join(' ') }, grant);
         // The log would keep the row that a no has just deleted.
         connection.pragma('wal_checkpoint(TRUNCATE)');
       } catch (error) {

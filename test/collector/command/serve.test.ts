@@ -47,6 +47,31 @@ async function serve(variables: NodeJS.ProcessEnv = {}, words: readonly string[]
 }
 
 describe('askfirst serve', () => {
+  it('P4 starts a site where people sign in only when it is told how their tokens are checked', async () => {
+    const [data, secretFile] = [join(makeFolder(), 'data'), join(makeFolder(), 'secret')];
+    writeFileSync(secretFile, 'hT7_qL2vX9-bR4mZ8kWc1PdYs6NfJg3EaUo5');
+    const variables = { ASKFIRST_DATA: data, ASKFIRST_REGISTRY: join(ROOT, 'demo/forge/askfirst') };
+    for (const [words, said] of [
+      [[], '--subject-issuer'],
+      [['--subject-secret-file', secretFile], 'ASKFIRST_SUBJECT_ISSUER'],
+      [['--subject-issuer', 'https://forge.example'], '--subject-keys-file'],
+    ] as const) {
+      const { code, output } = await run(['serve', ...words], variables);
+      expect([code, output]).toEqual([1, expect.stringContaining(said)]);
+    }
+    const collector = await serve(
+      { ...variables, ASKFIRST_SUBJECT_SECRET_FILE: secretFile, ASKFIRST_SUBJECT_ISSUER: 'https://forge.example' },
+      ['--organisations-off', join(data, 'off')],
+    );
+    const answer = await fetch(`http://localhost:${collector.port}/askfirst/pass`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+      body: '{}',
+    });
+    expect([answer.status, await answer.json()]).toEqual([401, expect.objectContaining({ code: 'token-missing' })]);
+    expect(await collector.end('SIGTERM')).toBe(0);
+  });
+
   it('serves, keeps what it makes from other eyes, and ends when asked', async () => {
     const data = join(makeFolder(), 'data');
     const collector = await serve({ ASKFIRST_DATA: data });

@@ -71,10 +71,27 @@ describe('PUT preference', () => {
     const app = openApp();
     const token = await app.token('ana');
     await app.answer(token, true, { purposes: ['improve', 'shop'] });
-    await app.answer(token, true, { purposes: ['shop'] });
+    await app.answer(token, true, { purposes: ['shop'], receiptSecret: Buffer.alloc(32, 9).toString('base64url') });
     expect(rows(app)).toMatchObject([{ purposes: 'shop' }]);
     expect((await app.answer(token, false, { purposes: 'junk', scope: -1, receiptSecret: 7 })).status).toBe(204);
     expect(rows(app)).toEqual([]);
+  });
+
+  it('P4 a yes that is told again does not undo a no that came between', async () => {
+    const app = openApp();
+    const token = await app.token('ana');
+    for (const [yes, count] of [
+      [true, 1],
+      [true, 1],
+      [false, 0],
+      [true, 0],
+    ] as const) {
+      expect((await app.answer(token, yes)).status).toBe(204);
+      expect(rows(app)).toHaveLength(count);
+    }
+    // A new grant has a secret of its own.
+    await app.answer(token, true, { receiptSecret: Buffer.alloc(32, 9).toString('base64url') });
+    expect(rows(app)).toHaveLength(1);
   });
 
   it.each([
