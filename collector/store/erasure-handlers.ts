@@ -8,6 +8,10 @@ export const ERASURE_BY_TABLE: Readonly<
   consents: { rows: 'removed' },
   salts: { rows: 'removed' },
   preferences: { rows: 'removed' },
+  told_grants: {
+    rows: 'kept',
+    why: 'Keyed hashes of grants whose yes was told, so that a repetition undoes no later no; they lead to nobody.',
+  },
   names: { rows: 'kept', why: 'Names of sites, metrics and properties; all of them are in the dictionary.' },
   closed_days: { rows: 'kept', why: 'Days and sites only.' },
   drops: { rows: 'kept', why: 'Counts by day and reason, of all browsers together.' },

@@ -149,34 +149,4 @@ describe('in Firefox', () => {
       ],
     });
   });
-
-  it('P4 a signed-in person’s yes and another’s no are both told, and only the yes sends', async () => {
-    const enter = async (name: string) => {
-      const visitor = await openVisitor();
-      await visitor.page.goto(`${shop()}forge/`);
-      await press(visitor.page, `Sign in as ${name}`);
-      await visitor.page.waitForFunction(
-        async () => (await window.askfirst?.status?.())?.reason === 'undecided' && !!document.querySelector('form.who'),
-      );
-      return {
-        ...visitor,
-        told: () =>
-          visitor.posts.map((url) => url.split('/forge/')[1] ?? '').filter((path) => path.startsWith('askfirst/')),
-      };
-    };
-    const yes = await enter('Ana Silva');
-    const stored = yes.page.waitForResponse((response) => response.url().endsWith('/forge/askfirst/events'));
-    await press(yes.page, 'Accept analytics');
-    expect((await stored).status()).toBe(202);
-    expect(yes.told().slice(0, 4)).toEqual(
-      ['consent', 'preference', 'pass', 'events'].map((name) => `askfirst/${name}`),
-    );
-
-    const no = await enter('Rui Costa');
-    const answered = no.page.waitForResponse((response) => response.url().endsWith('/forge/askfirst/preference'));
-    await press(no.page, 'Reject analytics');
-    expect((await answered).status()).toBe(204);
-    await no.page.waitForFunction(async () => (await window.askfirst.status()).decision === 'denied');
-    expect(no.told()).toEqual(['askfirst/preference']);
-  });
 });
