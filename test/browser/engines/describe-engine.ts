@@ -110,7 +110,21 @@ export function describeEngine(name: string, open: () => Promise<Engine>): void 
       expect(shop.posts.slice(posted).map(({ path }) => path)).not.toContain('/askfirst/events');
     });
 
-    it('P2 takes a no after a yes for a withdrawal: waiting and seen are gone, handles stay to erase with', async () => {
+    it('P8 erases what was sent while the yes stands, and takes a certificate for it', async () => {
+      const tab = await profile.openTab(page('/'));
+      await clickButton(tab, ACCEPT);
+      await until(
+        'all to be sent',
+        async () => (await readStatus(tab)).held > 0 && (await readStatus(tab)).buffered === 0,
+      );
+      const outcome = await tab.run<{ state?: string; certificate?: string }>('return askfirst.erase()');
+      expect(outcome.state).toBe('confirmed');
+      expect(outcome.certificate?.split('.')).toHaveLength(3);
+      expect(await shop.countStored()).toBe(0);
+      expect(await readStatus(tab)).toMatchObject({ decision: 'granted', effective: 'collecting' });
+    });
+
+    it('P2 takes a no after a yes for a withdrawal: what was sent is erased, and nothing is left but the decision', async () => {
       const tab = await profile.openTab(page('/'));
       await clickButton(tab, ACCEPT);
       await until(
@@ -119,10 +133,11 @@ export function describeEngine(name: string, open: () => Promise<Engine>): void 
       );
       await tab.run("return askfirst.decide('deny')");
       expect(await readStatus(tab)).toMatchObject({ decision: 'denied', effective: 'off', buffered: 0 });
-      const left = await readDatabases(tab);
-      expect(left).toContain('askfirst-decision');
-      expect(left).not.toContain('askfirst-buffer');
-      expect(left).not.toContain('askfirst-seen');
+      await until(
+        'only the decision to be left',
+        async () => (await readDatabases(tab)).join() === 'askfirst-decision',
+      );
+      expect(await shop.countStored()).toBe(0);
       const sent = shop.events().length;
       await tab.goTo(page('/guide'));
       await linger();
