@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import type { Plugin, RollupOptions } from 'rollup';
@@ -14,6 +14,8 @@ const INNER_NAMES =
   );
 const LETTERS = 'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const mangleCache = Object.fromEntries(INNER_NAMES.map((name, at) => [name, LETTERS[at] ?? name]));
+// Our own file; its shape is npm's.
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 /** Chrome 111, Firefox 120, Safari 16.4 (design 4) all run ES2022. */
 const page = () => [
@@ -24,6 +26,8 @@ const page = () => [
     jsxImportSource: 'preact',
     mangleProps: new RegExp(`^(${INNER_NAMES.join('|')})$`),
     mangleCache,
+    // What the privacy centre says it is.
+    define: { __ASKFIRST_VERSION__: JSON.stringify(version) },
   }),
   terser({
     ecma: 2020,
@@ -57,6 +61,7 @@ const options: RollupOptions[] = [
   { input: 'src/module.ts', output: { file: 'dist/module/askfirst.js', format: 'es', intro }, plugins: page() },
   { input: 'src/choices.ts', output: { file: 'dist/page/choices.js', format: 'es', intro }, plugins: page() },
   { input: 'src/rights.ts', output: { file: 'dist/page/rights.js', format: 'es', intro }, plugins: page() },
+  { input: 'widget/centre.ts', output: { file: 'dist/page/centre.js', format: 'es' }, plugins: page() },
   { input: 'widget/widget.ts', output: { file: 'dist/page/widget.js', format: 'es' }, plugins: page() },
   { input: 'widget/waiting.ts', output: { file: 'dist/page/waiting.js', format: 'es' }, plugins: page() },
   {

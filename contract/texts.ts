@@ -51,6 +51,60 @@ export interface PeopleTexts {
   readonly noStandingYes: string;
 }
 
+/** Words of the privacy centre, one file per language in widget/texts/centre, loaded when it is opened. `{name}` is replaced. */
+export interface CentreTexts {
+  readonly title: string;
+  readonly close: string;
+  readonly viewChoices: string;
+  readonly viewHeld: string;
+  readonly viewRights: string;
+  readonly viewAbout: string;
+  readonly purposes: string;
+  readonly tickSome: string;
+  readonly rejectHint: string;
+  readonly waiting: string;
+  readonly waitingNone: string;
+  readonly sent: string;
+  readonly sentNone: string;
+  /** `{day}`, `{what}`, `{n}` */
+  readonly sentCount: string;
+  readonly showSent: string;
+  /** `{n}` */
+  readonly erased: string;
+  readonly download: string;
+  readonly saveKey: string;
+  readonly keyHint: string;
+  readonly eraseAll: string;
+  readonly eraseHint: string;
+  readonly withdraw: string;
+  readonly requests: string;
+  readonly done: string;
+  readonly asked: string;
+  /** `{n}` */
+  readonly requested: string;
+  /** `{day}`, `{named}`, `{removed}`, `{remaining}`, `{barredUntil}`, `{backupsUntil}` */
+  readonly confirmed: string;
+  readonly proofs: string;
+  /** `{day}`, `{purposes}` */
+  readonly receipt: string;
+  readonly proofsNone: string;
+  readonly asFile: string;
+  readonly asPage: string;
+  readonly nothingSent: string;
+  readonly refusedStorage: string;
+  readonly notReached: string;
+  readonly withdrawnCopy: string;
+  readonly saved: string;
+  /** `{version}`, `{scope}` */
+  readonly version: string;
+  readonly running: string;
+  readonly shared: string;
+  readonly forget: string;
+  readonly forgetHint: string;
+  readonly forgetSure: string;
+  readonly forgotten: string;
+}
+
 /** `texts/<language>.json` as served. */
 export interface SiteTexts {
   readonly language: string;

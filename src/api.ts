@@ -194,6 +194,45 @@ export interface WidgetHost {
   closed(focusWasInside: boolean): void;
 }
 
+/** What the privacy centre is given. It draws and reports; it decides, stores and sends nothing. */
+export interface CentreHost
+  extends Pick<
+      WidgetHost,
+      | 'texts'
+      | 'purposes'
+      | 'privacyUrl'
+      | 'opener'
+      | 'agreedScope'
+      | 'isSignedIn'
+      | 'status'
+      | 'buffered'
+      | 'forget'
+      | 'decide'
+      | 'onChange'
+      | 'closed'
+    >,
+    Pick<Askfirst, 'access' | 'exportKey'> {
+  readonly words: import('../contract/texts.ts').CentreTexts;
+  readonly view: CentreView;
+  /** Where the site's files lie. */
+  readonly baseUrl: string;
+  /** What the device keeps, and certificates that came since this page was loaded. */
+  kept(): Promise<AccessDocument['device']>;
+  /** Public keys of the site, which prove what it has signed. */
+  keys(): Promise<readonly unknown[]>;
+  withdraw(): Promise<Erased | RightRefused>;
+  /** All that was sent, or one event of it. */
+  erase(eventId?: string): Promise<Erased | RightRefused>;
+  /** True once this browser knows nothing any more. */
+  forgetDevice(): Promise<boolean>;
+}
+
+/** What `centre.js` exports. */
+export interface CentreModule {
+  /** Draws the centre into the page; resolves when it can be used. */
+  openCentre(host: CentreHost): Promise<{ show(view: CentreView): void; readonly close: Stop }>;
+}
+
 /** What `widget.js` exports. */
 export interface WidgetModule {
   /** Draws the widget into the page; resolves when it can be answered. */

@@ -2,6 +2,7 @@
 
 import type { Core, Rights, RoomModule } from './core.ts';
 
+import { createCentre } from './rights/open-centre.ts';
 import { createOutbox } from './rights/outbox.ts';
 import { createOwnCopy } from './rights/own-copy.ts';
 import { createRequests } from './rights/requests.ts';
@@ -14,12 +15,14 @@ export const createRoom: RoomModule<Rights>['createRoom'] = (core: Core) => {
   /** Reading what storage refuses, or words that do not load, is told and not thrown into the page. */
   const orRefused = <Result>(reading: Promise<Result>) =>
     reading.catch(() => ({ refused: 'could-not-be-loaded' as const }));
+  const access = () => orRefused(ownCopy.access());
+  const exportKey = () => orRefused(ownCopy.exportKey());
   return {
     sendOutbox: outbox.send,
     withdrawn: requests.withdrawn,
     erase: () => requests.erase(),
-    access: () => orRefused(ownCopy.access()),
-    exportKey: () => orRefused(ownCopy.exportKey()),
-    show: (_view, opener) => core.choices().then(({ show }) => show('choices', opener)),
+    access,
+    exportKey,
+    show: createCentre(core, { outbox, requests, ownCopy, access, exportKey }),
   };
 };

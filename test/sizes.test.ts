@@ -63,8 +63,8 @@ describe('what is inside the files a page loads', () => {
     expect(packagesOf('askfirst.js')).toEqual(['idb-keyval']);
   });
 
-  it('the banner contains our code and nothing else', () => {
-    for (const file of ['widget.js', 'waiting.js']) expect(packagesOf(file)).toEqual([]);
+  it('the banner and the centre contain our code and nothing else', () => {
+    for (const file of ['widget.js', 'waiting.js', 'centre.js']) expect(packagesOf(file)).toEqual([]);
   });
 
   it('no file a page loads contains a room of the server', () => {

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PeopleTexts, WidgetTexts } from '../../contract/texts.ts';
+import type { CentreTexts, PeopleTexts, WidgetTexts } from '../../contract/texts.ts';
 import { StartProblem } from '../start-problem.ts';
 
 /** The built files, before any site's words and configuration are put in. */
@@ -15,6 +15,8 @@ export interface PageFiles {
   readonly texts: ReadonlyMap<string, WidgetTexts>;
   /** What only people who sign in are told, by language. */
   readonly peopleTexts: ReadonlyMap<string, PeopleTexts>;
+  /** Words of the privacy centre by language. */
+  readonly centreTexts: ReadonlyMap<string, CentreTexts>;
 }
 
 /** Throws, saying what to do, if the package has not been built. */
@@ -33,6 +35,7 @@ export function readPageFiles(folder: string): PageFiles {
       modules: new Map(scripts.map((name) => [name, read(name)])),
       texts: readTexts('texts'),
       peopleTexts: readTexts('texts/people'),
+      centreTexts: readTexts('texts/centre'),
     };
   } catch (error) {
     throw new StartProblem(`The page's files cannot be read from ${folder}. Run npm run build.`, { cause: error });

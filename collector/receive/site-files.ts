@@ -73,6 +73,7 @@ async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFil
   for (const entry of texts) {
     keepNotice(entry);
     files.set(`texts/${entry.language}.json`, json(entry));
+    files.set(`texts/centre/${entry.language}.json`, json(page.centreTexts.get(entry.language)));
   }
 
   const configuration = {

@@ -144,8 +144,8 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
       waiting = [];
       await pause(LINGER_MS);
     }
-    // The outcome stays in sight until the visitor goes on; a key is enough.
-    await page.keyboard.press('Shift');
+    // The outcome stays in sight until the visitor goes on; this key also closes the privacy centre.
+    await page.keyboard.press('Escape');
   };
 
   const take = async (step: Step): Promise<void> => {

@@ -2,6 +2,7 @@
 
 import { fromBase64Url } from '../../contract/handle.ts';
 import type { Certificate } from '../../contract/rights.ts';
+import type { SignedDocument } from '../api.ts';
 
 /** The payload of a JWS in compact form, or undefined if it has none that is an object. */
 export function readPayload(jws: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -26,3 +27,7 @@ export function isFinal(jws: unknown, kind: 'withdraw' | 'erase', named: number)
     certificate.named === named
   );
 }
+
+/** A signed document with what it says; nothing where there is none. */
+export const toSigned = (signed: string | undefined): SignedDocument[] =>
+  signed ? [{ signed, says: readPayload(signed) ?? {} }] : [];

@@ -3,12 +3,12 @@
 import { toBase64Url } from '../../contract/handle.ts';
 import { MAX_PART_HANDLES } from '../../contract/limits.ts';
 import type { AccessAnswer, AccessRequest, KeyFile } from '../../contract/rights.ts';
-import type { AccessDocument, SignedDocument } from '../api.ts';
+import type { AccessDocument } from '../api.ts';
 import type { Core } from '../core.ts';
 import { isDenial } from '../decision/decision.ts';
-import { post } from '../send/post.ts';
+import { FIRST_PARTY, post } from '../send/post.ts';
 import { toJson } from '../to-json.ts';
-import { readPayload } from './certificate.ts';
+import { toSigned } from './certificate.ts';
 import {
   countHandles,
   type Holdings,
@@ -26,9 +26,11 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** Reads, on this device and at the collector. */
 export interface OwnCopy {
   /** What this device keeps, without asking anybody. */
-  device(): Promise<AccessDocument['device']>;
+  readHere(): Promise<AccessDocument['device']>;
   access(): Promise<AccessDocument>;
   exportKey(): Promise<KeyFile>;
+  /** Public keys of the site. Rejects where they cannot be read. */
+  keys(): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
 /** Reads nothing before it is asked. */
@@ -80,8 +82,15 @@ export function createOwnCopy({ device, keeper, rights, status, buffered }: Core
     return { answered: true, ...said, meaning };
   };
 
+  const keys: OwnCopy['keys'] = async () => {
+    const answer = await device.fetch(`${baseUrl}keys.json`, FIRST_PARTY);
+    // The collector's own file: a JWK set.
+    return ((await answer.json()) as { keys: Readonly<Record<string, unknown>>[] }).keys;
+  };
+
   return {
-    device: async () => readDevice(await readHoldings(rights.existing)),
+    keys,
+    readHere: async () => readDevice(await readHoldings(rights.existing)),
     async access() {
       const holdings = await readHoldings(rights.existing);
       const collector = await readCollector(holdings);
@@ -94,10 +103,9 @@ export function createOwnCopy({ device, keeper, rights, status, buffered }: Core
         ...(receipt && { receipt }),
         receiptSecret: toBase64Url(secret),
       }));
-      return { kind: 'askfirst-key', version: 1, site, grants, held: toGroups(held) };
+      // With them the receipts inside can be checked without network; without them they still prove the same.
+      const known = grants[0] ? await keys().catch(() => undefined) : undefined;
+      return { kind: 'askfirst-key', version: 1, site, ...(known && { keys: known }), grants, held: toGroups(held) };
     },
   };
 }
-
-const toSigned = (signed: string | undefined): SignedDocument[] =>
-  signed ? [{ signed, says: readPayload(signed) ?? {} }] : [];

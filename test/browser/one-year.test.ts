@@ -64,6 +64,8 @@ async function accept(): Promise<void> {
   if (!(await button.isVisible())) await reopen.click();
   await button.click();
   await page.waitForFunction(async () => (await window.askfirst.status()).effective === 'collecting');
+  // The privacy centre stays until the visitor closes it; the banner's message goes with any key.
+  await page.keyboard.press('Escape');
 }
 
 /** Sends what may be sent, and tells what the collector holds of the day, by metric. */

@@ -16,7 +16,7 @@ export interface Budget {
   readonly heldAtBytes?: number;
 }
 
-/** Budgets of design 13 for the files there are; `centre.js` and `observers.js` come with their issues. */
+/** Budgets of design 13 for the files there are; `observers.js` comes with its issue. */
 export const BUDGETS: readonly Budget[] = [
   {
     what: 'the script: all that a visitor who has decided loads',
@@ -31,7 +31,7 @@ export const BUDGETS: readonly Budget[] = [
   },
   { what: 'the script where people sign in, in place of the first line', files: ['askfirst-for-people.js'] },
   { what: 'the list of what waits, when opened', files: ['waiting.js'] },
-  { what: 'the rights, when used', files: ['rights.js'], maxBytes: 9_000 },
+  { what: 'the privacy centre and the rights, when opened', files: ['centre.js', 'rights.js'], maxBytes: 9_000 },
 ];
 
 /** Sizes of one line's files and their sum. */

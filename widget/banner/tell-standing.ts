@@ -12,7 +12,11 @@ export interface Told {
 }
 
 /** The answer that stands, the signal that stands for one, or that there is none and what waits for it. */
-export function tellStanding(host: WidgetHost, status: Status, rows: readonly WaitingEvent[]): Told {
+export function tellStanding(
+  host: Pick<WidgetHost, 'texts' | 'agreedScope'>,
+  status: Status,
+  rows: readonly WaitingEvent[],
+): Told {
   const { texts, agreedScope } = host;
   const { language, widget } = texts;
   const locale = toLocale(language);

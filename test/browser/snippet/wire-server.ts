@@ -93,8 +93,11 @@ const WIDGET = `export async function openWidget(host) {
   make('reject', (event) => host.decide('deny', event, host.view === 'banner' ? 'banner' : 'centre'));
   make('accept', (event) => host.decide({ purposes: host.purposes }, event, host.view === 'banner' ? 'banner' : 'centre'));
   document.body.append(root);
-  return { close: () => root.remove() };
+  return { close: () => root.remove(), show: () => undefined };
 }`;
+
+/** The centre of the test: the same two buttons. */
+const CENTRE = `${WIDGET.replace('openWidget(host) {', 'openCentre(given) { const host = { ...given, view: "choices" };')}`;
 
 const TEXTS = JSON.stringify({
   language: 'en',
@@ -200,6 +203,7 @@ export async function startWireServer(): Promise<WireServer> {
     if (path === '/askfirst/choices.js') return file('text/javascript', choices);
     if (path === '/askfirst/rights.js') return file('text/javascript', rights);
     if (path === '/askfirst/widget.js') return file('text/javascript', WIDGET);
+    if (path === '/askfirst/centre.js') return file('text/javascript', CENTRE);
     if (path.startsWith('/askfirst/texts/')) return file('application/json', TEXTS);
     if (path === '/blank') return file('text/html', '<!doctype html><title>blank</title>');
     if (path === '/favicon.ico') return give({ status: 404 });

@@ -5,6 +5,7 @@ const FIXED = 'histories that are always the same';
 const UNIT = 'test/src/rights.test.ts';
 const WITHDRAWAL = 'test/browser/rights/withdrawal.test.ts';
 const ERASURE = 'test/browser/rights/erasure.test.ts';
+const CENTRE = 'test/browser/rights/centre.test.ts';
 
 /** Rights on the device, broken. */
 export const RIGHTS_DEVICE_MUTANTS: readonly Mutant[] = [
@@ -98,6 +99,16 @@ export const RIGHTS_DEVICE_MUTANTS: readonly Mutant[] = [
     to: 'secrets: [],',
     test: WITHDRAWAL,
     name: 'P2 P8 erases what was sent and the record of the yes',
+    build: true,
+  },
+  {
+    id: 'device-hands-out-a-receipt-without-its-key',
+    promise: 'P12',
+    file: 'widget/centre/rights-view.ts',
+    from: 'const keys = await host.keys().catch(() => []);',
+    to: 'const keys: unknown[] = [];',
+    test: CENTRE,
+    name: 'UI-E5',
     build: true,
   },
 ];

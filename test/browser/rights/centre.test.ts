@@ -1,0 +1,232 @@
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { verifyFile } from '../../../collector/rights/verify-file.ts';
+import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
+import { openChromium } from '../snippet/chromium.ts';
+import { databaseNames, status, until } from '../snippet/visitor.ts';
+import { acceptAll, bodiesOf, enter, untilForgotten, untilSent } from './shop-visitor.ts';
+
+let browser: Browser;
+let shop: ShopServer;
+let context: BrowserContext;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  shop = await startShopServer();
+});
+afterEach(async () => {
+  await context.close();
+  await shop.close();
+});
+
+async function begin(options: BrowserContextOptions = {}): Promise<Page> {
+  context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  return enter(context, shop);
+}
+async function open(page: Page, view: 'choices' | 'held' | 'rights' | 'about'): Promise<void> {
+  await page.evaluate((name) => window.askfirst.open(name), view);
+  await page.getByRole('dialog', { name: 'Privacy centre' }).waitFor();
+}
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
+const says = (page: Page, text: RegExp) => page.getByRole('dialog').getByText(text).first().waitFor();
+async function save(page: Page, name: string): Promise<{ name: string; text: string }> {
+  const saving = page.waitForEvent('download');
+  await press(page, name);
+  const download = await saving;
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+}
+const isInside = (page: Page) =>
+  page.evaluate(() => !!document.activeElement?.shadowRoot?.querySelector('dialog')?.matches(':modal'));
+
+describe('the privacy centre', () => {
+  it('UI-F3 UI-A14 is a named modal dialog; Tab goes round in it, Esc closes it, and the focus goes back', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    const button = page.getByRole('button', { name: 'Analytics choice' });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Privacy centre' }).waitFor();
+    for (const key of ['Tab', 'Shift+Tab'])
+      for (let count = 0; count < 25; count += 1) {
+        await page.keyboard.press(key);
+        expect(await isInside(page), `${key} ${count}`).toBe(true);
+      }
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await button.waitFor();
+    expect(await button.evaluate((one) => one.matches(':focus'))).toBe(true);
+  });
+
+  it('UI-A5 UI-A13 says what stands, asks nothing anew, ticks nothing, and takes a yes back with one click', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    await open(page, 'choices');
+    const dialog = page.getByRole('dialog');
+    await says(page, /You accepted analytics on/);
+    expect(await dialog.textContent()).not.toContain('May ');
+    for (const box of await dialog.getByRole('checkbox').all()) expect(await box.isChecked()).toBe(false);
+    await press(page, 'Reject analytics');
+    await says(page, /Analytics rejected/);
+    await untilForgotten(page);
+    expect(await shop.countStored()).toBe(0);
+  });
+
+  it('UI-B5 UI-B6 shows the signal that is on; a yes given there counts, and says where it was given', async () => {
+    context = await browser.newContext();
+    await context.addInitScript('Object.defineProperty(navigator, "globalPrivacyControl", { value: true });');
+    const page = await enter(context, shop);
+    await open(page, 'choices');
+    await says(page, /Opt-out signal honoured/);
+    await press(page, 'Accept analytics');
+    await until(
+      () => status(page),
+      ({ decision }) => decision === 'granted',
+    );
+    await until(
+      () => bodiesOf(shop, 'consent')[0] ?? '',
+      (body) => body !== '',
+    );
+    expect(JSON.parse(bodiesOf(shop, 'consent')[0] ?? '')).toMatchObject({ method: 'centre' });
+  });
+
+  it('UI-E6 UI-E7 shows each record in words and exact, deletes one of them at the collector, and hands out all', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    const sent = await shop.countStored();
+    await open(page, 'held');
+    await press(page, 'Show each record');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Exact record').first().waitFor();
+    expect(await dialog.getByText('Exact record').count()).toBe(sent);
+    await dialog
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .click();
+    await says(page, /Deleted at the collector: 1/);
+    expect(await shop.countStored()).toBe(sent - 1);
+    const copy = await save(page, 'Download a copy of everything');
+    expect(copy.name).toBe('askfirst-copy.json');
+    expect(JSON.parse(copy.text).collector.events).toHaveLength(sent - 1);
+  });
+
+  it('UI-E5 UI-D1 UI-D3 UI-D4 erases, shows the certificate, and what is downloaded verifies without network', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    await open(page, 'rights');
+    const receipt = await save(page, 'Download, signed');
+    const findings = await verifyFile(receipt.text, []);
+    expect(findings.map(({ isGood }) => isGood)).toEqual([true]);
+    const altered = await verifyFile(receipt.text.replace(/"signed": "(.{40})./, '"signed": "$1_'), []);
+    expect(altered.every(({ isGood }) => isGood)).toBe(false);
+    expect(receipt.text).toContain('ISO-TS-27560');
+    expect(receipt.text).not.toMatch(/userAgent|user-agent|ipAddress|127\.0\.0\.1(?!:)/);
+    const readable = await save(page, 'Download, to read');
+    expect(readable.text).toMatch(/^<!doctype html>/);
+    expect(readable.text).not.toContain('<script');
+    const key = await save(page, 'Save my key');
+    expect((await verifyFile(key.text, [])).every(({ isGood }) => isGood)).toBe(true);
+    await press(page, 'Erase what was sent');
+    await says(page, /Confirmed on .*\d+ erased, 0 left/);
+    expect(await shop.countStored()).toBe(0);
+    await says(page, /so nothing is left to erase/);
+  });
+
+  it('UI-E3 UI-E4 T-65 withdrawn offline it reads requested, and confirmed once the collector has certified it', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    await open(page, 'rights');
+    await says(page, /Reject and erase everything/);
+    await context.setOffline(true);
+    await press(page, 'Reject and erase everything');
+    await says(page, /Requested: \d+ records/);
+    expect(await databaseNames(page)).toEqual(['askfirst-decision', 'askfirst-rights']);
+    await context.setOffline(false);
+    await untilForgotten(page);
+    await press(page, 'Your rights');
+    await says(page, /Confirmed on/);
+    expect(await shop.countStored()).toBe(0);
+  });
+
+  it('UI-E8 after a no it says that nothing is held, and proves it with the copy', async () => {
+    const page = await begin();
+    await press(page, 'Reject analytics');
+    await untilForgotten(page);
+    await open(page, 'rights');
+    await says(page, /This browser holds nothing that was sent/);
+    const copy = JSON.parse((await save(page, 'Download a copy of everything')).text);
+    expect(copy.device).toMatchObject({ waiting: [], held: [], receipts: [] });
+    expect(copy.collector).toEqual({ answered: false, why: 'nothing-held' });
+    expect(shop.posts).toEqual([]);
+  });
+
+  it('forgets the device only when asked twice, and then asks as if nobody had been here', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    await open(page, 'about');
+    await press(page, 'Forget this device');
+    expect((await status(page)).decision).toBe('granted');
+    await press(page, 'Yes, forget this device');
+    await until(
+      () => status(page),
+      ({ decision, held }) => decision === 'undecided' && held === 0,
+    );
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Accept analytics' }).click();
+    await untilSent(page);
+  });
+
+  it('UI-G1 UI-G2 works under a strict policy with Trusted Types, and violates nothing', async () => {
+    context = await browser.newContext();
+    await context.addInitScript(
+      "window.violations = []; addEventListener('securitypolicyviolation', ({ violatedDirective }) => window.violations.push(violatedDirective))",
+    );
+    await context.route('**/', async (route) => {
+      const response = await route.fetch();
+      const policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+      return route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+    });
+    const page = await enter(context, shop);
+    await acceptAll(page);
+    await page.evaluate(() => {
+      (window as unknown as { violations: string[] }).violations = [];
+    });
+    for (const view of ['choices', 'held', 'rights', 'about'] as const) {
+      await open(page, view);
+      await page.waitForTimeout(100);
+    }
+    await press(page, 'Your rights');
+    expect((await save(page, 'Save my key')).name).toBe('askfirst-key.json');
+    expect(await page.evaluate(() => (window as unknown as { violations: string[] }).violations)).toEqual([]);
+  });
+
+  it.each([
+    ['light', {}],
+    ['dark', { colorScheme: 'dark' }],
+    ['forced colours', { forcedColors: 'active' }],
+    ['zoomed to 400 %', { viewport: { width: 320, height: 256 } }],
+  ] as const)(
+    'UI-F6 UI-F7 UI-F8 UI-F9 %s: no fault that axe knows, nothing cut off, targets of 24 px',
+    async (_look, options) => {
+      const page = await begin({ viewport: { width: 390, height: 844 }, ...options });
+      await acceptAll(page);
+      for (const view of ['choices', 'held', 'rights', 'about'] as const) {
+        await open(page, view);
+        await page.waitForTimeout(100);
+        const { violations } = await new AxeBuilder({ page }).include('[data-nosnippet]').analyze();
+        expect(violations.map(({ id, nodes }) => `${view} ${id} ${nodes[0]?.html}`)).toEqual([]);
+        const measured = await page.getByRole('dialog').evaluate((dialog) => ({
+          over: dialog.scrollWidth - dialog.clientWidth,
+          small: [...dialog.querySelectorAll('button,a,summary,input')]
+            .map((one) => one.getBoundingClientRect())
+            .filter(({ width, height }) => width > 0 && (width < 24 || height < 24)).length,
+        }));
+        expect(measured, view).toEqual({ over: 0, small: 0 });
+      }
+    },
+  );
+});
