@@ -158,16 +158,6 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
     build: true,
   },
   {
-    id: 'snippet-keeps-a-click-after-a-no-said-meanwhile',
-    promise: 'P2',
-    file: 'src/choices/leaving.ts',
-    from: 'if (isOver() || !holds()) return false;',
-    to: 'if (isOver()) return false;',
-    test: 'test/browser/snippet/leaving.test.ts',
-    name: 'P2 a no in another tab',
-    build: true,
-  },
-  {
     id: 'snippet-keeps-the-handle-of-a-press-that-was-no-click',
     promise: 'P7',
     file: 'src/choices/leaving.ts',
