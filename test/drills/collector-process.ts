@@ -31,9 +31,18 @@ export interface CollectorProcess {
 /** Starts it on free ports and waits until it is ready. `before` are words before `node`: `strace` and its flags. */
 export async function startCollector(
   folder: string,
-  { before = [], variables = {} }: { readonly before?: readonly string[]; readonly variables?: NodeJS.ProcessEnv } = {},
+  {
+    before = [],
+    variables = {},
+    port: wanted,
+  }: {
+    readonly before?: readonly string[];
+    readonly variables?: NodeJS.ProcessEnv;
+    /** The port of before, so that it is the same site. */
+    readonly port?: number;
+  } = {},
 ): Promise<CollectorProcess> {
-  const port = await findFreePort();
+  const port = wanted ?? (await findFreePort());
   const startedAtMs = performance.now();
   const [program = execPath, ...words] = [...before, execPath, COMMAND, 'serve'];
   const child = spawn(program, words, {
