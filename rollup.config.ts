@@ -9,7 +9,7 @@ import esbuild from 'rollup-plugin-esbuild';
  * wire, in storage, exported, in the public face, in a site's configuration or in the browser: those stay whole words.
  */
 const INNER_NAMES =
-  'alone announce baseUrl calendar choices chosenUnder clockOffsetMs current deny device existing grant guarded hasFailed hasOutbox keeper maxAgeMs maxBytes maxEvents nameOf nowMs onAdded onlyOutbox onPageView onQuestion others probe putNow random refresh restMs rights schedule scriptUrl seen sendOutbox silence silenced strict today wishedLanguage withdrawn withheld writing'.split(
+  'alone announce baseUrl calendar choices chosenUnder clockOffsetMs current deny existing grant guarded hasFailed hasOutbox keeper maxAgeMs maxBytes maxEvents nameOf nowMs onAdded onlyOutbox onPageView onQuestion others probe putNow random refresh restMs rights schedule scriptUrl seen sendOutbox silence silenced strict today wishedLanguage withdrawn withheld writing'.split(
     ' ',
   );
 const LETTERS = 'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -13,4 +13,4 @@ export interface Offered {
 }
 
 /** What is built. A release that adds one of these turns its flag, and every page follows. */
-export const OFFERED: Offered = { access: false, erasure: false, retention: true, subjects: true };
+export const OFFERED: Offered = { access: true, erasure: true, retention: true, subjects: true };

@@ -73,7 +73,9 @@ async function makeFiles(site: ServedSite, { loaded, page, keepNotice }: SiteFil
   for (const entry of texts) {
     keepNotice(entry);
     files.set(`texts/${entry.language}.json`, json(entry));
-    files.set(`texts/centre/${entry.language}.json`, json(page.centreTexts.get(entry.language)));
+    // In English where the language has no words of its own for the centre yet.
+    const centre = page.centreTexts.get(entry.language) ?? page.centreTexts.get('en');
+    if (centre) files.set(`texts/centre/${entry.language}.json`, json(centre));
   }
 
   const configuration = {

@@ -94,8 +94,7 @@ export function createOwnCopy({ device, keeper, rights, status, buffered }: Core
     async access() {
       const holdings = await readHoldings(rights.existing);
       const collector = await readCollector(holdings);
-      // In brackets, because the build shortens that name elsewhere, and this one is public.
-      return { kind: 'askfirst-access', version: 1, site, ['device']: await readDevice(holdings), collector };
+      return { kind: 'askfirst-access', version: 1, site, device: await readDevice(holdings), collector };
     },
     async exportKey() {
       const { held, consents } = await readHoldings(rights.existing);

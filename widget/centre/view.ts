@@ -38,11 +38,14 @@ export function toOutcome(outcome: Erased | RightRefused, words: CentreTexts, co
   return outcome.state === 'confirmed' ? confirmed : words.asked;
 }
 
+/** The file handed over last. It is let go with the next one, when it has long been saved; the page's end lets go of it too. */
+let lastFile: string | undefined;
+
 /** Hands the visitor a file. A link that is clicked needs no leave of the page's policy, and nothing is sent. */
 export function download(name: string, text: string, type = 'application/json'): void {
-  const href = URL.createObjectURL(new Blob([text], { type }));
-  element('a', { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  if (lastFile) URL.revokeObjectURL(lastFile);
+  lastFile = URL.createObjectURL(new Blob([text], { type }));
+  element('a', { href: lastFile, download: name }).click();
 }
 
 /** JSON for people. */
