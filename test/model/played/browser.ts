@@ -1,3 +1,4 @@
+import type { Recorded } from '../../../src/api.ts';
 import type { Choices } from '../simulated/random.ts';
 import { type Failure, PlayedDisk } from './databases.ts';
 import { PlayedLocks } from './locks.ts';
@@ -13,6 +14,8 @@ export interface BrowserParts {
   readonly wantsStory: boolean;
   /** Asked before every step of the disk. */
   readonly failure: Failure;
+  /** How many turns may go by until everything has ended; more than that is taken for a page that never rests. */
+  readonly maxTurns?: number;
 }
 
 /** A browser of two tabs with the snippet's own modules in them; `choices` picks which turn comes next. */
@@ -26,8 +29,11 @@ export class PlayedBrowser {
   readonly offline = new Set<number>();
   hasFailed = false;
   hasSkipped = false;
+  /** By how much the device's clock is wrong. */
+  clockErrorMs = 0;
   readonly #choices: Choices;
   readonly #wantsStory: boolean;
+  readonly #maxTurns: number;
   readonly #locks: PlayedLocks;
   /** Each with the page that is in it now. */
   readonly #tabs: { page: number; calls: Set<string>; does: PlayedTab }[] = [];
@@ -36,9 +42,10 @@ export class PlayedBrowser {
   #number = 0;
   #bytes = 1;
 
-  constructor({ choices, wantsStory, failure }: BrowserParts) {
+  constructor({ choices, wantsStory, failure, maxTurns = 5_000 }: BrowserParts) {
     this.#choices = choices;
     this.#wantsStory = wantsStory;
+    this.#maxTurns = maxTurns;
     this.disk = new PlayedDisk(this.turns, (step) => {
       const error = this.#mayFail ? failure(step) : undefined;
       if (error !== undefined) this.hasFailed = true;
@@ -78,7 +85,7 @@ export class PlayedBrowser {
 
   /** Until every call has come back and nothing is left to do but wait. */
   async drain(): Promise<void> {
-    for (let turn = 0; turn < 5_000; turn += 1) {
+    for (let turn = 0; turn < this.#maxTurns; turn += 1) {
       await this.pause();
       const next = this.pick(this.due());
       if (next !== undefined) {
@@ -121,6 +128,22 @@ export class PlayedBrowser {
       const result = await does.track(number);
       if ('recorded' in result) this.witness.seesRecorded(number);
     });
+  }
+
+  /** Many at once, in one task; `told` hears of each, and hears again what became of it. */
+  burst(tab: number, count: number, told: (number: number, result?: Recorded) => void): void {
+    this.#call(tab, 'burst', (does) =>
+      Promise.all(
+        Array.from({ length: count }, async () => {
+          this.#number += 1;
+          const number = this.#number;
+          this.witness.seesTrack(number);
+          told(number);
+          told(number, await does.track(number));
+        }),
+      ),
+    );
+    this.#number += 1;
   }
 
   grant(tab: number, purposes: readonly string[]): void {
@@ -183,6 +206,7 @@ export class PlayedBrowser {
       site: SITE,
       random: (length) => this.#random(length),
       isOnline: () => !this.offline.has(number),
+      now: () => this.turns.nowMs + this.clockErrorMs,
     });
     this.#tabs[number] = { page, calls: new Set(), does };
   }

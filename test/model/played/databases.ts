@@ -387,7 +387,7 @@ function compareKeys(a: unknown, b: unknown): number {
     }
     return a.length - b.length;
   }
-  const [left, right] = [encodeKey(a), encodeKey(b)];
   if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = typeof a === 'string' && typeof b === 'string' ? [a, b] : [encodeKey(a), encodeKey(b)];
   return left < right ? -1 : left > right ? 1 : 0;
 }

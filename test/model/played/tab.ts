@@ -38,6 +38,8 @@ export interface TabParts {
   readonly site: SiteConfiguration;
   readonly random: (bytes: number) => Uint8Array<ArrayBuffer>;
   readonly isOnline: () => boolean;
+  /** What the device's clock says, right or wrong; `turns` alone tells how long something takes. */
+  readonly now: () => number;
 }
 
 /** What a visitor, or the page's own script, does in a tab. */
@@ -56,7 +58,7 @@ export interface PlayedTab {
 
 /** Loads the page, whose `id` no other has. It reads the decision by itself, as the snippet does. */
 export function openTab(id: number, parts: TabParts): PlayedTab {
-  const { turns, disk, locks, network, site, random, isOnline } = parts;
+  const { turns, disk, locks, network, site, random, isOnline, now } = parts;
   const page = {
     performance: { now: () => turns.nowMs },
     setTimeout: <Argument>(run: (argument?: Argument) => void, afterMs = 0, argument?: Argument) =>
@@ -68,7 +70,7 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
   };
   const device = createDevice(
     {
-      now: () => turns.nowMs,
+      now,
       random,
       // Settled at once, so that a history does not depend on the threads that hash.
       subtle: { digest: async (_name, data) => toBuffer(createHash('sha256').update(data).digest()) },

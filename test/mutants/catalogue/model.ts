@@ -3,6 +3,9 @@ import type { Mutant } from '../mutant.ts';
 const REAL_MODULES = 'test/model/real-modules.test.ts';
 const FIXED = 'histories that are always the same';
 
+const MIXED_FAULTS = 'test/model/mixed-faults.test.ts';
+const EACH_FAULT = 'T-52 meets each bound';
+
 /** The snippet's protocol, broken where only an unlucky order of two tabs shows it. */
 export const MODEL_MUTANTS: readonly Mutant[] = [
   {
@@ -58,5 +61,23 @@ export const MODEL_MUTANTS: readonly Mutant[] = [
     to: '/^outbox/',
     test: 'test/model/nth-step.test.ts',
     name: 'pages loaded again',
+  },
+  {
+    id: 'model-bounds-not-applied',
+    promise: 'P11',
+    file: 'src/buffer/bounds.ts',
+    from: '++events > maxEvents ||',
+    to: '++events > maxEvents * 9 ||',
+    test: MIXED_FAULTS,
+    name: EACH_FAULT,
+  },
+  {
+    id: 'model-too-large-batch-is-lost',
+    promise: 'P11',
+    file: 'src/send/sender.ts',
+    from: 'if (ready[1]) return true;',
+    to: 'if (ready[1]) return buffer.remove(ready).then(() => true);',
+    test: MIXED_FAULTS,
+    name: EACH_FAULT,
   },
 ];
