@@ -30,6 +30,7 @@ import { pickLanguage } from './language.ts';
 import { findClicked, type OnPointer, observeClicks } from './observe/clicks.ts';
 import { observePageViews } from './observe/page-views.ts';
 import { createVisits } from './observe/visits.ts';
+import { adopt, permit } from './permit.ts';
 import { drawReopenButton } from './reopen-button.ts';
 import { previewWaiting } from './send/preview.ts';
 import { OUTBOX_KEY } from './send/rights-store.ts';
@@ -119,6 +120,10 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, filter
   const isLinked = (metric: string) => registry.metrics[metric]?.linkage === 'session';
   const toAdmitted = (event: RecordedEvent & Waiting): ReturnType<typeof admit> => {
     const admitted = admit(event, registry, calendar(event.recordedAtMs).day);
+    const grant = keeper.current()?.grant;
+    // What was not agreed to is not even recorded (P6).
+    const withheld = grant && 'event' in admitted && permit(adopt(admitted.event, grant), grant, device).withheld;
+    if (withheld) return { dropped: withheld };
     // What the site's filter does not say yes to goes, be it only that it failed.
     try {
       // A copy: what the site does to it changes nothing.

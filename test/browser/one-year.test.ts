@@ -63,7 +63,8 @@ async function accept(): Promise<void> {
   await button.or(reopen).first().waitFor();
   if (!(await button.isVisible())) await reopen.click();
   await button.click();
-  await page.waitForFunction(async () => (await window.askfirst.status()).effective === 'collecting');
+  // Under an earlier yes it collects already, and asks for the wider one.
+  await page.waitForFunction(async () => (await window.askfirst.status()).reason === 'granted');
   // The privacy centre stays until the visitor closes it; the banner's message goes with any key.
   await page.keyboard.press('Escape');
 }

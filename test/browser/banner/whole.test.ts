@@ -222,14 +222,11 @@ describe('a browser that says no by itself', () => {
       });
       expect(askfirstPosts(requests)).toEqual([]);
       await reopenOf(page).click();
+      const asked = page.waitForRequest('**/askfirst/consent');
       await find(page).accept.click();
       await find(page).status.getByText('Analytics accepted').waitFor();
       expect(await readStatus(page)).toMatchObject({ decision: 'granted', effective: 'collecting' });
-      await page.waitForFunction(async () => (await window.askfirst.status()).buffered === 0, undefined, {
-        polling: 200,
-      });
-      const consent = server.posts.findLast(({ path }) => path.endsWith('/consent'));
-      expect(JSON.parse(consent?.body ?? '{}')).toMatchObject({ method: 'centre' });
+      expect((await asked).postDataJSON()).toMatchObject({ method: 'centre' });
     }));
 
   it('UI-B6 is shown that its signal was honoured, and when', () =>
@@ -317,10 +314,13 @@ describe('what is remembered', () => {
         ).toBe(true);
         await reopen.focus();
         await page.keyboard.press('Enter');
-        await find(page).region.waitFor();
-        await find(page)[name === 'reject' ? 'accept' : 'reject'].click();
-        await find(page)
-          .status.getByText(name === 'reject' ? 'Analytics accepted' : 'Analytics rejected')
+        const centre = page.getByRole('dialog', { name: 'Privacy centre' });
+        await centre
+          .getByRole('button', { name: name === 'reject' ? 'Accept analytics' : 'Reject analytics', exact: true })
+          .click();
+        await centre
+          .getByRole('status')
+          .getByText(name === 'reject' ? 'Analytics accepted' : 'Analytics rejected')
           .waitFor();
         expect(await readStatus(page)).toMatchObject({ decision: name === 'reject' ? 'granted' : 'denied' });
       }));

@@ -108,7 +108,7 @@ describe('P4: a person’s no', () => {
       );
       await until(
         () => readDevice(page),
-        (text) => !text.includes('askfirst-answer') && !text.includes('askfirst-buffer'),
+        (text) => !/askfirst-(answer|buffer|seen|rights|probe)/.test(text),
       );
       devices.push(await readDevice(page));
     }

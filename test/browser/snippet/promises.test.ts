@@ -335,7 +335,7 @@ describe('P6: only reviewed, unexpired metrics, in the scope agreed to', () => {
     expect(dropped).toEqual({ 'not-in-registry': 2, 'metric-expired': 1, 'property-not-allowed': 1 });
   });
 
-  it('P6 T-64 sends nothing that came in after the scope agreed to, nor for another purpose, and asks again', async () => {
+  it('P6 T-64 records and sends nothing that came in after the scope agreed to, nor for another purpose, and asks again', async () => {
     const page = await visit(browser, wire);
     await page.waitForSelector('#accept');
     await accept(page);
@@ -354,8 +354,13 @@ describe('P6: only reviewed, unexpired metrics, in the scope agreed to', () => {
     await page.goto(`${wire.url}/second`);
     await page.waitForSelector('#accept');
     expect((await status(page)).reason).toBe('scope-outdated');
-    await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }));
-    await page.evaluate(() => window.askfirst('test.count', { items: 1 }));
+    // Neither recorded nor sent.
+    expect(await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }))).toEqual({
+      dropped: 'not-in-agreed-scope',
+    });
+    expect(await page.evaluate(() => window.askfirst('test.count', { items: 1 }))).toEqual({
+      dropped: 'purpose-not-granted',
+    });
     await page.evaluate(() => window.askfirst.flush());
     await until(
       () => status(page),

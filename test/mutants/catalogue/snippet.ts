@@ -132,6 +132,16 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
     test: PERMIT,
   },
   {
+    id: 'snippet-records-what-came-after-the-agreed-scope',
+    promise: 'P6',
+    file: 'src/askfirst.ts',
+    from: 'if (withheld) return { dropped: withheld };',
+    to: '',
+    test: PROMISES,
+    name: 'P6 T-64',
+    build: true,
+  },
+  {
     id: 'snippet-sends-for-purposes-not-granted',
     promise: 'P6',
     file: 'src/permit.ts',
