@@ -34,12 +34,13 @@ export function createGrant(core: Core): Choices['grant'] {
       // The proof names the words that were shown, even if the site has others by now.
       const notice = yes.notice ?? (await readTexts(core)).notice;
       const askedMs = page.performance.now();
+      const askedOn = device.today();
       // After a no, a second no looks the same; but who came in turn and without delay was not overtaken by one.
       const isInTurn = () => page.performance.now() - askedMs < LEASE_MS;
       let decided: Decided | undefined;
       for (let tries = 1; !decided && tries <= MAX_TRIES; tries++)
         decided = await keeper.alone(PATIENCE_MS, (holds) =>
-          writeGrant(core, { ...yes, notice, despiteSignal, isInTurn }, holds),
+          writeGrant(core, { ...yes, notice, despiteSignal, isInTurn, askedOn }, holds),
         );
       await announce();
       return decided ?? { refused: 'could-not-be-stored' };
@@ -53,16 +54,22 @@ export function createGrant(core: Core): Choices['grant'] {
 /** Only while alone. Nothing if that may have ended before the yes could be written. */
 async function writeGrant(
   { device, keeper, buffer, rights, language }: Core,
-  yes: Yes & { readonly notice: string; readonly despiteSignal: boolean; readonly isInTurn: () => boolean },
+  yes: Yes & {
+    readonly notice: string;
+    readonly despiteSignal: boolean;
+    readonly isInTurn: () => boolean;
+    readonly askedOn: string;
+  },
   holds: () => boolean,
 ): Promise<Decided | undefined> {
   const { random, subtle, today, site } = device;
-  const { purposes, method, notice, despiteSignal, chosenUnder, isInTurn } = yes;
+  const { purposes, method, notice, despiteSignal, chosenUnder, isInTurn, askedOn } = yes;
   const { decision, grant: standing, stored } = await keeper.refresh();
   // Who decided elsewhere after this yes was clicked, in a tab that was frozen since, has decided later.
   const { decision: seen = 'undecided', grant: seenGrant } = chosenUnder ?? {};
-  if (decision !== seen || standing?.epoch !== seenGrant?.epoch || (decision === 'denied' && !isInTurn()))
-    return { refused: 'decided-elsewhere' };
+  // So may somebody whose no has run out since: a yes counts on the day of its click.
+  const isLate = askedOn !== today() || (decision === 'denied' && !isInTurn());
+  if (decision !== seen || standing?.epoch !== seenGrant?.epoch || isLate) return { refused: 'decided-elsewhere' };
   const endsWaiting = decision === 'undecided';
   const { scope } = site.registry;
   const grant: Grant = {

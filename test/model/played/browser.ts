@@ -173,7 +173,9 @@ export class PlayedBrowser {
   forget(tab: number): void {
     this.#call(tab, 'forget', async (does) => {
       // The list of what waits may reject where the disk does; the interface shows that it failed.
-      const number = await does.forgetFirst().catch(() => undefined);
+      const request = this.witness.seesForgetAsked();
+      const number = await does.forgetFirst(request.onAsked).catch(() => undefined);
+      request.onEnd();
       if (number !== undefined) this.witness.seesForgotten(number);
     });
   }

@@ -51,7 +51,7 @@ export interface PlayedTab {
   flush(): Promise<void>;
   erase(): Promise<Erased | RightRefused>;
   /** Deletes the first event that waits; its number, if there was one. */
-  forgetFirst(): Promise<number | undefined>;
+  forgetFirst(onAsked: (number: number) => void): Promise<number | undefined>;
   /** Another tab has said "read again". */
   hear(): Promise<unknown>;
 }
@@ -173,10 +173,12 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
     deny,
     flush: () => sender.flush(),
     erase: () => requests.erase(),
-    async forgetFirst() {
+    async forgetFirst(onAsked) {
       const [first] = await core.buffered();
-      if (first === undefined || !(await forget(first.token))) return undefined;
-      return Number(first.event.properties['items']);
+      if (first === undefined) return undefined;
+      const number = Number(first.event.properties['items']);
+      onAsked(number);
+      return (await forget(first.token)) ? number : undefined;
     },
     hear: keeper.refresh,
   };
