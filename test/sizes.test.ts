@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSection } from './printed/replace-section.ts';
@@ -75,5 +75,41 @@ describe('what is inside the files a page loads', () => {
   it('the built files are those the sources make', () => {
     for (const { file, code } of bundles)
       expect(readFileSync(join(PAGE_FOLDER, file), 'utf8').trim()).toBe(code.trim());
+  });
+});
+
+describe('the names that the build shortens', () => {
+  it('are none of the wire, of a configuration, of words or of what a visitor is handed', () => {
+    const [, list = ''] = /INNER_NAMES =\s*'([^']+)'/.exec(readFileSync('rollup.config.ts', 'utf8')) ?? [];
+    const innerNames = list.split(' ');
+    expect(innerNames.length).toBeGreaterThan(20);
+    const folders = ['contract', 'widget/texts'];
+    const files = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(ts|json)$/.test(name))
+        .map((name) => join(folder, name)),
+    );
+    expect(files.length).toBeGreaterThan(15);
+    // How a property is declared in a type, and how it stands in JSON.
+    const isDeclared = (name: string, text: string) =>
+      new RegExp(`readonly ${name}\\??:|"${name}":|^\\s+${name}\\(.*\\):`, 'm').test(text);
+    const found = files.flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      return innerNames.filter((name) => isDeclared(name, text)).map((name) => `${name} of ${file}`);
+    });
+    expect(found).toEqual([]);
+    // The public documents are declared beside the inner interfaces: their keys by name.
+    const handedOut = [
+      'status',
+      'device',
+      'collector',
+      'waiting',
+      'held',
+      'receipts',
+      'certificates',
+      'requested',
+      'kind',
+    ];
+    expect(handedOut.filter((name) => innerNames.includes(name))).toEqual([]);
   });
 });

@@ -8,22 +8,9 @@ import type { LedgerRows } from '../rights/ledger/verify-ledger.ts';
 import { StartProblem } from '../start-problem.ts';
 import type { ChainedEntry, LoggedRequest, SignedHead } from '../store/ledger.ts';
 import { openReadConnection } from '../store/sqlite/connection.ts';
+import { type ConsentRow, toConsentRecord } from '../store/sqlite/consent-row.ts';
 import { LEDGER_FILE } from '../store/sqlite/open-ledger.ts';
 import { CONSENTS_FILE } from '../store/sqlite/schema.ts';
-import type { ConsentRecord } from '../store/store.ts';
-
-interface ConsentRow {
-  readonly day: number;
-  readonly record_id: Buffer;
-  readonly receipt_key: Buffer;
-  readonly purposes: string;
-  readonly scope: number;
-  readonly notice: Buffer;
-  readonly language: string;
-  readonly method: string;
-  readonly includes_earlier: number;
-  readonly salt: Buffer;
-}
 
 /** Opens for reading; `close` gives the files back. */
 export function openLedgerRows(folder: string): { readonly sites: readonly LedgerRows[]; close(): void } {
@@ -48,7 +35,7 @@ export function openLedgerRows(folder: string): { readonly sites: readonly Ledge
   const commitments = consents
     .prepare<[string, number], Buffer>('SELECT commitment FROM commitments WHERE site = ? AND day = ?')
     .pluck();
-  const salted = consents.prepare<[string], ConsentRow>(
+  const salted = consents.prepare<[string], ConsentRow & { readonly salt: Buffer }>(
     'SELECT consents.*, salt FROM consents JOIN salts USING (site, record_id) WHERE site = ?',
   );
   return {
@@ -72,7 +59,7 @@ export function openLedgerRows(folder: string): { readonly sites: readonly Ledge
         commitmentsOf: (day) => commitments.all(site, numberOfDay(day)).map(toHex),
         salted: toEach(
           () => salted.iterate(site),
-          (row) => ({ record: toRecord(row), salt: row.salt }),
+          (row) => ({ record: toConsentRecord(row), salt: row.salt }),
         ),
       }),
     ),
@@ -80,20 +67,6 @@ export function openLedgerRows(folder: string): { readonly sites: readonly Ledge
       ledger.close();
       consents.close();
     },
-  };
-}
-
-function toRecord(row: ConsentRow): ConsentRecord {
-  return {
-    recordId: toHex(row.record_id),
-    day: dayOfNumber(row.day),
-    purposes: row.purposes.split(' '),
-    scope: row.scope,
-    notice: toHex(row.notice),
-    language: row.language,
-    method: row.method,
-    includesEarlier: row.includes_earlier === 1,
-    receiptKey: row.receipt_key.toString('base64url'),
   };
 }
 

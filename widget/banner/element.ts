@@ -1,7 +1,7 @@
 /** All that the banner needs of a view library, in place of one that would be most of what an undecided visitor loads. */
 
 /** What may be set on an element: its own properties, never markup. */
-type Properties<Kind> = Partial<Pick<Kind, Exclude<keyof Kind, 'innerHTML' | 'outerHTML'>>>;
+type Properties<Kind> = Partial<Pick<Kind, Exclude<keyof Kind, `${string}HTML`>>>;
 
 /** Makes an element. Text becomes text, never markup; what is falsy is left out. */
 export function element<Name extends keyof HTMLElementTagNameMap>(

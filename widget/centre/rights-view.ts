@@ -33,7 +33,7 @@ export const drawRights: DrawView = async (centre) => {
         ? [deed(words.withdraw, async () => toOutcome(await host.withdraw(), words, words.done))]
         : []),
     ),
-    element('h3', {}, words.requests),
+    requested[0] || certificates[0] ? element('h3', {}, words.requests) : '',
     ...requested.map(({ handles }) => element('p', {}, fill(words.requested, { n: handles }))),
     ...certificates.map((one) => toProof(centre, one, 'certificate', tellCertificate(centre, one))),
     element('h3', {}, words.proofs),

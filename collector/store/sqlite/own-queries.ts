@@ -3,8 +3,8 @@
 import { dayOfNumber, numberOfDay } from '../../../contract/day.ts';
 import { toHex } from '../../../contract/handle.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
-import type { ConsentRecord } from '../store.ts';
 import type { Connection } from './connection.ts';
+import { type ConsentRow, toConsentRecord } from './consent-row.ts';
 import { createFindNamed } from './find-named.ts';
 import { unpackProperties } from './pack-properties.ts';
 import type { OwnReads, Queries } from './queries.ts';
@@ -17,17 +17,6 @@ interface EventRow {
   readonly sequence: number | null;
 }
 
-interface ConsentRow {
-  readonly day: number;
-  readonly record_id: Buffer;
-  readonly purposes: string;
-  readonly scope: number;
-  readonly notice: Buffer;
-  readonly language: string;
-  readonly method: string;
-  readonly includes_earlier: number;
-}
-
 /** Prepares the questions over both files. */
 export function createOwnQueries(events: Connection, consents: Connection): Pick<Queries, OwnReads> {
   const find = createFindNamed(events);
@@ -37,7 +26,7 @@ export function createOwnQueries(events: Connection, consents: Connection): Pick
      WHERE site = ? AND day = ? AND metric = ? AND id = ?`,
   );
   const readConsents = consents.prepare<[string, Buffer], ConsentRow>(
-    `SELECT day, record_id, purposes, scope, notice, language, method, includes_earlier FROM consents
+    `SELECT receipt_key, day, record_id, purposes, scope, notice, language, method, includes_earlier FROM consents
      WHERE site = ? AND receipt_key = ? ORDER BY record_id`,
   );
   const readCommitments = consents.prepare<[string, number, number], { day: number; commitment: Buffer }>(
@@ -66,19 +55,7 @@ export function createOwnQueries(events: Connection, consents: Connection): Pick
         ];
       }),
     readConsents: (site, receiptKey) =>
-      readConsents.all(site, Buffer.from(receiptKey, 'base64url')).map(
-        (row): ConsentRecord => ({
-          recordId: toHex(row.record_id),
-          day: dayOfNumber(row.day),
-          purposes: row.purposes.split(' '),
-          scope: row.scope,
-          notice: toHex(row.notice),
-          language: row.language,
-          method: row.method,
-          includesEarlier: row.includes_earlier === 1,
-          receiptKey,
-        }),
-      ),
+      readConsents.all(site, Buffer.from(receiptKey, 'base64url')).map((row) => toConsentRecord(row)),
     readCommitments(site, from, to) {
       const days = new Map<number, string[]>();
       for (const { day, commitment } of readCommitments.all(site, numberOfDay(from), numberOfDay(to))) {

@@ -1,24 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openChromium, openChromiumWithBackForwardCache } from './chromium.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openChromiumWithBackForwardCache } from './chromium.ts';
+import { browser, context, prepareStage, wire } from './stage.ts';
 import { accept, reject, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
-import { siteConfiguration, startWireServer, type WireServer } from './wire-server.ts';
+import { siteConfiguration } from './wire-server.ts';
 
-let browser: Browser;
-let context: BrowserContext;
-let wire: WireServer;
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  wire = await startWireServer();
-  context = await browser.newContext();
-});
-afterEach(async () => {
-  await context.close();
-  await wire.close();
-});
+prepareStage();
 
 const untilEmpty = (page: Page) =>
   until(

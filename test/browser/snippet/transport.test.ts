@@ -1,24 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openChromium } from './chromium.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { context, prepareStage, wire } from './stage.ts';
 import { accept, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
-import { collectorAnswer, startWireServer, storedAnswer, type WireServer } from './wire-server.ts';
+import { collectorAnswer, storedAnswer } from './wire-server.ts';
 
-let browser: Browser;
-let context: BrowserContext;
-let wire: WireServer;
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  wire = await startWireServer();
-  context = await browser.newContext();
-});
-afterEach(async () => {
-  await context.close();
-  await wire.close();
-});
+prepareStage();
 
 /** A visitor who said yes and whose first events have arrived. */
 async function collecting(prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
