@@ -20,8 +20,9 @@ export interface ErasureRequest {
   readonly part: number;
   readonly last: boolean;
   /**
-   * What the answer to the part before said: the collector keeps nothing between two parts. Missing in part 1. A part whose
-   * answer was lost is sent again as it was. On 409 `tally-unknown` the request begins again with part 1.
+   * What the answer to the part before said: the collector keeps nothing between two parts. Missing in part 1; a later part
+   * without it stands for itself, and its certificate speaks of it alone. A part whose answer was lost is sent again as it
+   * was. On 409 `tally-unknown` the request begins again with part 1.
    */
   readonly tally?: string;
 }

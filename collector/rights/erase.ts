@@ -34,7 +34,7 @@ export interface ErasurePart {
   readonly tally?: string;
 }
 
-/** Erases what one part names. Undefined, with nothing done, if its tally is not that of the part before. */
+/** Erases what one part names. Undefined, with nothing done, if it has a tally that is not that of the part before. */
 export type Erase = (part: ErasurePart, kind: Certificate['kind'], site: string) => Promise<ErasureAnswer | undefined>;
 
 /** Nothing is kept between two parts. */
@@ -42,9 +42,10 @@ export function createErase(parts: ErasingParts): Erase {
   const { store, clock, loaded: current, tallyKey, sign } = parts;
   return async ({ named, receiptKey, count, part, last, tally: given }, kind, site) => {
     const atMs = clock.now();
+    // A part that comes without one stands for itself: its certificate speaks of no other.
     const before =
-      part === 1 ? undefined : readTally(given ?? '', tallyKey, { site, kind, part: part - 1, nowMs: atMs });
-    if (part !== 1 && !before) return undefined;
+      given === undefined ? undefined : readTally(given, tallyKey, { site, kind, part: part - 1, nowMs: atMs });
+    if (given !== undefined && !before) return undefined;
     const loaded = current();
     const day = dayAndHour(atMs, loaded.configuration.timeZone).day;
     const barredUntil = toBarredUntil(day, loaded);
