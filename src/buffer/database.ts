@@ -183,8 +183,11 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
     hide() {
       hides++;
       // WebKit freezes what a page in its back-forward cache has begun, and every other page then waits for it. Where the
-      // page comes back it is begun again; other engines see it to its end.
-      if (/^Apple/.test(page.navigator.vendor)) running.forEach(stop);
+      // page comes back it is begun again; other engines see it to its end. A decision under way is left alone: an aborted
+      // no would be none, and where a decision cannot be read nobody sends (P3).
+      if (/^Apple/.test(page.navigator.vendor))
+        for (const transaction of running)
+          if (prefix !== 'decision' || transaction.mode === 'readonly') stop(transaction);
       close();
     },
     async destroy() {

@@ -132,6 +132,15 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
     test: PERMIT,
   },
   {
+    id: 'snippet-aborts-a-no-when-its-page-is-left',
+    promise: 'P2',
+    file: 'src/buffer/database.ts',
+    from: "if (prefix !== 'decision' || transaction.mode === 'readonly') stop(transaction);",
+    to: 'stop(transaction);',
+    test: 'test/src/buffer/database.test.ts',
+    name: 'P2',
+  },
+  {
     id: 'snippet-records-what-came-after-the-agreed-scope',
     promise: 'P6',
     file: 'src/askfirst.ts',

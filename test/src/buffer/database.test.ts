@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/buffer/database.ts';
 import type { Device } from '../../../src/device.ts';
 
 /** A browser's databases, played by hand: every open makes a connection, and a closed one refuses as the browser's does. */
-function playDatabases() {
+function playDatabases({ prefix = 'played', page = globalThis as unknown } = {}) {
+  const aborted: string[] = [];
   const connections: { isClosed: boolean }[] = [];
   const open = () => {
     const request: { onsuccess?: () => void; result: unknown } = { result: undefined };
@@ -13,9 +14,14 @@ function playDatabases() {
       close() {
         this.isClosed = true;
       },
-      transaction() {
+      transaction(_store?: string, mode = 'readonly') {
         if (this.isClosed) throw new DOMException('The database connection is closing.', 'InvalidStateError');
-        return { objectStore: () => ({}), addEventListener: () => undefined, abort: () => undefined };
+        return {
+          mode,
+          objectStore: () => ({}),
+          addEventListener: () => undefined,
+          abort: () => aborted.push(mode),
+        };
       },
     };
     connections.push(connection);
@@ -23,10 +29,10 @@ function playDatabases() {
     setTimeout(() => request.onsuccess?.(), 1);
     return request;
   };
-  const factory = { open, databases: async () => [{ name: 'askfirst-played', version: 1 }] };
+  const factory = { open, databases: async () => [{ name: `askfirst-${prefix}`, version: 1 }] };
   // Only what `openDatabase` touches is played.
-  const device = { databases: () => factory, nameOf: (prefix: string) => `askfirst-${prefix}`, page: globalThis };
-  return { connections, database: openDatabase(device as unknown as Device, 'played') };
+  const device = { databases: () => factory, nameOf: (name: string) => `askfirst-${name}`, page };
+  return { aborted, connections, database: openDatabase(device as unknown as Device, prefix) };
 }
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -67,4 +73,28 @@ it('T-05 gives up on storage that fails every time', async () => {
   await expect(use).rejects.toThrow('lost');
   expect(tries).toBe(4);
   expect(connections).toHaveLength(4);
+});
+
+describe('a page that is left in WebKit', () => {
+  const page = { setTimeout, clearTimeout, navigator: { vendor: 'Apple Computer, Inc.' } };
+  const leave = async (prefix: string, where: unknown) => {
+    const { aborted, database } = playDatabases({ prefix, page: where });
+    for (const mode of ['readonly', 'readwrite'] as const)
+      void database.writing(mode, () => new Promise<void>(() => undefined));
+    await later(10);
+    database.hide();
+    return aborted;
+  };
+
+  it('ends what would be frozen with it, and what others would wait for', async () => {
+    expect(await leave('buffer', page)).toEqual(['readonly', 'readwrite']);
+  });
+
+  it('P2 lets a decision under way go on, for an aborted no would be none', async () => {
+    expect(await leave('decision', page)).toEqual(['readonly']);
+  });
+
+  it('leaves all of it to other engines, which see it to its end', async () => {
+    expect(await leave('buffer', { ...page, navigator: { vendor: 'Google Inc.' } })).toEqual([]);
+  });
 });
