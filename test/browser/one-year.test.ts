@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Collector, createCollector } from '../../collector/collector.ts';
 import { run as runCommand } from '../collector/command/terminal.ts';
 import { findChromium } from './find-chromium.ts';
@@ -23,6 +23,8 @@ let context: BrowserContext;
 let page: Page;
 let collector: Collector;
 let site: string;
+/** What the page and the collector said to each other; told when a test fails. */
+const said: string[] = [];
 
 /** A page with one thing to click. */
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Quay</title>
@@ -89,6 +91,20 @@ beforeAll(async () => {
   context = await browser.newContext({ timezoneId: 'UTC', locale: 'en-GB' });
   await context.clock.install({ time: clock.nowMs });
   page = await context.newPage();
+  page.on('request', (request) => said.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`));
+  page.on('requestfailed', (request) => said.push(`failed ${request.url()} ${request.failure()?.errorText}`));
+  page.on('response', async (response) => {
+    const body = response.request().method() === 'POST' ? await response.text().catch(String) : '';
+    said.push(`${response.status()} ${response.url()} ${body}`);
+  });
+});
+
+beforeEach(({ onTestFailed }) => {
+  said.length = 0;
+  onTestFailed(async () => {
+    const waiting = await page.evaluate(async () => [await window.askfirst.status(), await window.askfirst.buffered()]);
+    console.log([...said, JSON.stringify(waiting)].join('\n'));
+  });
 });
 
 afterAll(async () => {
