@@ -1,4 +1,7 @@
-/** Loaded into the collector's process by NODE_OPTIONS: writes down once a second how late its event loop was. */
+/**
+ * Loaded into a process by NODE_OPTIONS: writes down once a second how late its event loop was. The collector carries
+ * it, and beside it an idle process that has nothing else to do.
+ */
 
 import { appendFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -6,11 +9,19 @@ import { env } from 'node:process';
 import { isMainThread } from 'node:worker_threads';
 
 const file = env.ASKFIRST_EVENT_LOOP_FILE;
+const blockMs = Number(env.ASKFIRST_BLOCK_MS ?? 0);
 if (isMainThread && file) {
   const delays = monitorEventLoopDelay({ resolution: 5 });
   delays.enable();
   setInterval(() => {
-    appendFileSync(file, `${delays.percentile(99) / 1e6}\n`);
+    appendFileSync(file, `${Date.now()} ${delays.percentile(99) / 1e6} ${delays.max / 1e6}\n`);
     delays.reset();
+  }, 1_000).unref();
+}
+if (isMainThread && blockMs > 0) {
+  // What the judge must notice: work that holds the event loop once a second.
+  setInterval(() => {
+    const endMs = performance.now() + blockMs;
+    while (performance.now() < endMs);
   }, 1_000).unref();
 }
