@@ -19,6 +19,10 @@ export interface ListenerOptions {
   readonly toSender: (address: string) => string;
 }
 
+/** For the log of whoever mounted the collector behind a body parser. */
+const BODY_GONE =
+  'The body was read before the collector saw the request: hand it over before any body parser (docs/recipes).';
+
 /** Hands each request on, and what becomes of it back. */
 export function createNodeListener(
   handle: (incoming: Incoming) => Promise<Answer>,
@@ -79,6 +83,8 @@ function toProtocol(request: IncomingMessage, trustProxy: number): string {
 }
 
 function readMessage(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  // It would never end again, and the client would wait for ever.
+  if (request.readableEnded) return Promise.reject(new Error(BODY_GONE));
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let size = 0;

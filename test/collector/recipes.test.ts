@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { env, execPath } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeFolder, openCollector, pageView } from './receive/open-collector.ts';
+import { openCollector, pageView } from './receive/open-collector.ts';
 import { registryFixture } from './receive/registry-fixture.ts';
 import { ISSUER, openApp, SECRET } from './subjects/open-app.ts';
 
@@ -19,31 +16,8 @@ function takeCode(page: string): string {
   return file;
 }
 
+/** The parts that need no browser; test/browser/recipes runs whole servers. */
 describe('recipes', () => {
-  it('a plain Node server serves its pages and, under one path, the collector', async () => {
-    const child = spawn(execPath, [takeCode('node-http.md')], {
-      env: { ...env, PORT: '0', ASKFIRST_DATA: makeFolder(), ASKFIRST_REGISTRY: 'demo/shop/askfirst' },
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    let written = '';
-    for await (const chunk of child.stdout) {
-      written += String(chunk);
-      if (written.includes('listening on')) break;
-    }
-    const url = `http://localhost:${/listening on (\d+)/.exec(written)?.[1]}`;
-    expect(await (await fetch(url)).text()).toContain('/askfirst/askfirst.js');
-    expect((await fetch(`${url}/askfirst/readyz`)).status).toBe(200);
-    const posted = await fetch(`${url}/askfirst/events`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Origin: url },
-      body: JSON.stringify({ version: 1, scope: 1, purposes: ['improve'], events: [] }),
-    });
-    expect(posted.status).toBe(202);
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    expect((await ended)[0]).toBe(0);
-  });
-
   it('a server-rendered page needs one token and one tag, and the collector knows the person by it', async () => {
     // The recipe's own functions.
     const recipe = (await import(pathToFileURL(takeCode('server-rendered.md')).href)) as {

@@ -61,6 +61,31 @@ describe('through a real socket', () => {
     expect([refused.status, refused.headers.get('Content-Type')]).toEqual([403, 'application/problem+json']);
   });
 
+  it('says what is wrong where a body parser stands before it, and lets nobody wait', async () => {
+    const errors: unknown[] = [];
+    const log = { info: () => undefined, warn: () => undefined, error: (...said: unknown[]) => void errors.push(said) };
+    const open = openCollector({ log });
+    const port = await listen({
+      ...open,
+      collector: {
+        ...open.collector,
+        async listener(request, response) {
+          for await (const _ of request);
+          await open.collector.listener(request, response);
+        },
+      },
+    });
+    const posted = await fetch(`http://127.0.0.1:${port}/askfirst/events`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+      body: JSON.stringify(batchOf([pageView()])),
+    });
+    expect([posted.status, await posted.json()]).toMatchObject([500, { code: 'internal' }]);
+    expect(errors).toMatchObject([
+      [expect.any(String), { cause: { message: expect.stringContaining('body parser') } }],
+    ]);
+  });
+
   it('T-90 refuses an announced giant before it comes, and hangs up', async () => {
     const port = await listen(openCollector());
     const answer = await sendRaw(port, `${HEAD}Content-Length: 10000000000\r\n\r\n{`);
