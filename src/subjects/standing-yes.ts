@@ -65,7 +65,7 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
   let isOff = false;
   let hasNoYes = false;
   let outdatedEpoch: string | undefined;
-  let isTokenSpent = false;
+  let spentToken: string | undefined;
   let settling: Promise<void> | undefined;
   let isWanted = false;
   let timer: number | undefined;
@@ -79,9 +79,10 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
   };
   const tryLater = () => later(1_000 + backOffMs(++tries, (random(1)[0] ?? 0) / 256));
   /** What a status that is no success means for the next try. A token that is over is followed by a fresh one, or by none. */
-  const notNow = (status: number) => {
-    isTokenSpent = status === 401;
-    if (!isTokenSpent) tryLater();
+  const notNow = (status: number, token: string) => {
+    // That one: a fresh one may have come while it was being refused.
+    if (status === 401) spentToken = token;
+    else tryLater();
   };
 
   /** A no that has not reached the collector. True if nothing is left to tell. */
@@ -89,14 +90,15 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     if (!(await read(noDatabase.existing, 'no').catch(() => undefined))) return true;
     const secret = toBase64Url(random(RECEIPT_SECRET_BYTES));
     const { purposes, scope } = registry;
-    const { status } = await putPreference(device, subject.token, {
+    const { token } = subject;
+    const { status } = await putPreference(device, token, {
       yes: false,
       purposes,
       scope,
       receiptSecret: secret,
     });
     if (status !== 204) {
-      notNow(status);
+      notNow(status, token);
       return false;
     }
     await noDatabase.destroy();
@@ -108,9 +110,10 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     if (consent.told) return true;
     const { purposes, scope } = grant;
     const receiptSecret = toBase64Url(consent.secret);
-    const { status } = await putPreference(device, subject.token, { yes: true, purposes, scope, receiptSecret });
+    const { token } = subject;
+    const { status } = await putPreference(device, token, { yes: true, purposes, scope, receiptSecret });
     if (status !== 204) {
-      notNow(status);
+      notNow(status, token);
       return false;
     }
     // A consent withdrawn meanwhile is missing, and stays so.
@@ -136,7 +139,8 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     if (isGood(stored, grant)) return keep(stored);
     if (!(await tellYes(consent, grant, rooms))) return;
     const receiptSecret = toBase64Url(consent.secret);
-    const { status, body } = await postPass(device, subject.token, { purposes, scope, receiptSecret });
+    const { token } = subject;
+    const { status, body } = await postPass(device, token, { purposes, scope, receiptSecret });
     const { pass, now: collectorNowMs, code } = body;
     if (status === 200 && typeof pass === 'string' && typeof collectorNowMs === 'number') {
       const fresh = { epoch, pass, untilMs: now() + PASS_PERIOD_MS - (collectorNowMs % PASS_PERIOD_MS) };
@@ -146,14 +150,14 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
       });
       return keep(fresh);
     }
-    if (status !== 403) return notNow(status);
+    if (status !== 403) return notNow(status, token);
     if (code === 'organisation-off') isOff = true;
     else if (code === 'scope-outdated') outdatedEpoch = epoch;
     else if (code === 'no-standing-yes') {
       // A no of theirs elsewhere: what was sent from here is erased.
       hasNoYes = true;
       await rooms.deny('deny-here');
-    } else return notNow(status);
+    } else return notNow(status, token);
     await rooms.keeper.refresh();
   };
 
@@ -166,7 +170,7 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
 
   const settle = (): void => {
     const rooms = core;
-    if (!rooms || isTokenSpent || device.signal?.aborted) return;
+    if (!rooms || subject.token === spentToken || device.signal?.aborted) return;
     isWanted = !!settling;
     settling ??= lock('exclusive', LEASE_MS, () => round(rooms))
       // Storage or lock failed on the way: nothing is known, and nothing is sent without a pass.
@@ -208,7 +212,6 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     renew(fresh) {
       subject = fresh;
       isOff = false;
-      isTokenSpent = false;
       void core?.keeper.refresh();
       settle();
     },

@@ -43,4 +43,28 @@ describe('signed-in people, played', () => {
     await people.moveBy(HOUR_MS);
     expect(await storedIn(people)).toEqual([]);
   });
+
+  it('P4 asks with the fresh token that came while the old one was being refused', async () => {
+    const app = openApp();
+    let whenRefused: (() => Promise<void>) | undefined;
+    const { fetch } = app.collector;
+    const collector = {
+      ...app.collector,
+      fetch: async (request: Request) => {
+        const answer = await fetch(request);
+        if (answer.status === 401) await whenRefused?.();
+        return answer;
+      },
+    };
+    const people = new PlayedPeople({ ...app, collector });
+    const ana = people.openBrowser().openTab(await app.token('ana'));
+    await people.done(ana.decide({ purposes: ['improve'] }));
+    await people.moveBy(5_000);
+    // The app’s answer comes before the collector’s.
+    whenRefused = async () => ana.identify(await app.token('ana'));
+    await people.moveBy(3 * HOUR_MS);
+    await people.done(ana.track('page.view', { path: '/a' }));
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual(['/a']);
+  });
 });

@@ -105,4 +105,13 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     test: MODEL,
     name: 'P4 after every step',
   },
+  {
+    id: 'browser-takes-the-fresh-token-for-the-refused-one',
+    promise: 'P4',
+    file: 'src/subjects/standing-yes.ts',
+    from: 'if (status === 401) spentToken = token;',
+    to: 'if (status === 401) spentToken = subject.token;',
+    test: 'test/model/people/people.test.ts',
+    name: 'P4 asks with the fresh token',
+  },
 ];
