@@ -1,14 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openCollector, pageView } from './receive/open-collector.ts';
+import { makeFolder, openCollector, pageView } from './receive/open-collector.ts';
 import { registryFixture } from './receive/registry-fixture.ts';
 import { ISSUER, openApp, SECRET } from './subjects/open-app.ts';
 
-/** The first block of code of a page, in a file where the package finds itself by its name. */
+/** The first block of code of a page in that language. */
+const takeBlock = (page: string, language: string): string =>
+  new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readFileSync(`docs/recipes/${page}`, 'utf8'))?.[1] ?? '';
+
+/** The same in a file where the package finds itself by its name. */
 function takeCode(page: string): string {
-  const code = /```js\n([\s\S]*?)```/.exec(readFileSync(`docs/recipes/${page}`, 'utf8'))?.[1] ?? '';
+  const code = takeBlock(page, 'js');
   const folder = mkdtempSync(join(import.meta.dirname, '../../dist/recipe-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'recipe.mjs');
@@ -17,6 +23,8 @@ function takeCode(page: string): string {
 }
 
 /** The parts that need no browser; test/browser/recipes runs whole servers. */
+const hasRuby = spawnSync('ruby', ['-rjwt', '-rerb', '-e', '']).status === 0;
+
 describe('recipes', () => {
   it('a server-rendered page needs one token and one tag, and the collector knows the person by it', async () => {
     // The recipe's own functions.
@@ -32,6 +40,35 @@ describe('recipes', () => {
     expect((await app.answer(token, true)).status).toBe(204);
     const off = recipe.subjectToken({ id: '4711', organisation: 'harbour', isOff: true }, keys);
     expect((await app.askPass(off)).status).toBe(403);
+  });
+
+  it.skipIf(!hasRuby)('so does one of Rails, with its own library for tokens', async () => {
+    const [helper = '', layout = ''] = ['ruby', 'erb'].map((language) => takeBlock('server-rendered.md', language));
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'askfirst_helper.rb'), helper);
+    writeFileSync(join(folder, 'layout.erb'), layout);
+    const program = `
+      require "erb"
+      require "./askfirst_helper"
+      include AskfirstHelper
+      User = Struct.new(:id, :company_id)
+      [User.new(4711, "harbour"), nil].each do |current_user|
+        puts ERB.new(File.read("layout.erb").strip).result_with_hash(current_user: current_user)
+      end`;
+    const { stdout, stderr } = spawnSync('ruby', ['-e', program], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...env, ASKFIRST_SUBJECT_SECRET: SECRET },
+    });
+    expect(stderr).toBe('');
+    const [named = '', nobody = ''] = stdout.trim().split('\n');
+    expect(nobody).toBe('<script defer src="/askfirst/askfirst.js" referrerpolicy="no-referrer"></script>');
+    const token = / data-subject="([\w.-]+)"/.exec(named)?.[1] ?? '';
+    expect(named.replace(` data-subject="${token}"`, '')).toBe(nobody);
+    const app = openApp();
+    // Ruby has the machine's clock.
+    app.clock.nowMs = Date.now();
+    expect((await app.answer(token, true)).status).toBe(204);
   });
 
   it('one collector keeps two sites apart, and answers for no third', async () => {
