@@ -11,6 +11,7 @@ import {
   lockHasAddresses,
   lockHasGaps,
   mapDiffers,
+  waitsForNothing,
 } from './architecture/file-rules.ts';
 import { findSideEffects } from './architecture/find-side-effects.ts';
 import {
@@ -80,6 +81,13 @@ const RULES: readonly [string, (sources: readonly Source[]) => Violations, broke
   ['file names are kebab-case', isNotKebabCase, [source('src/toEvent.ts'), source('docs/Problems.md')], 2],
   ['there are no drawers', isDrawer, [source('src/utils.ts'), source('collector/helpers/a.ts')], 2],
   ['there are no default exports', hasDefaultExports, [source('src/a.ts', 'const a = 1;\nexport default a;')], 1],
+  [
+    'no test waits for a condition that is a promise',
+    waitsForNothing,
+    // In two parts, so that this file does not find itself.
+    [source('test/a.ts', `await page.${'waitForFunction'}(async () => (await status()).held > 0);`)],
+    1,
+  ],
   [
     'nothing is true on one machine only',
     isMachineSpecific,

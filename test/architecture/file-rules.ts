@@ -40,6 +40,13 @@ export function hasDefaultExports(sources: readonly Source[]): Violations {
     .map(({ path }) => path);
 }
 
+/** A browser driver takes the promise of an async condition for a yes, so that nothing is waited for; `until` asks again. */
+export function waitsForNothing(sources: readonly Source[]): Violations {
+  return sources
+    .filter((source) => isCode(source) && /\.waitForFunction\(\s*async\b/.test(source.text))
+    .map(({ path }) => path);
+}
+
 /** Nothing that holds on one machine only: home folders, checkouts, package mirrors. */
 export function isMachineSpecific(sources: readonly Source[]): Violations {
   const patterns = [

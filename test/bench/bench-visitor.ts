@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Askfirst } from '../../src/api.ts';
+import { until } from '../browser/snippet/visitor.ts';
 import type { BenchSite } from './bench-site.ts';
 
 /** `window.askfirst`, once its script has run. */
@@ -15,9 +16,9 @@ export async function decide(context: BrowserContext, site: BenchSite, visitor: 
   // The snippet takes over a queue only if the page left one; the buttons want the real thing.
   await page.waitForFunction(() => typeof (globalThis as WithAskfirst).askfirst?.status === 'function');
   await page.click(visitor === 'granted' ? '#yes' : '#no');
-  await page.waitForFunction(
-    async (wanted) => (await (globalThis as WithAskfirst).askfirst.status()).decision === wanted,
-    visitor,
+  await until(
+    () => page.evaluate(() => (globalThis as WithAskfirst).askfirst.status()),
+    ({ decision }) => decision === visitor,
   );
   if (visitor === 'granted') await page.evaluate(() => (globalThis as WithAskfirst).askfirst.flush());
   return page;

@@ -6,6 +6,7 @@ import { env, execPath } from 'node:process';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFirefox } from './find-firefox.ts';
+import { until } from './snippet/visitor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'askfirst-firefox-'));
 let demo: ChildProcess;
@@ -67,15 +68,18 @@ async function openVisitor(): Promise<{ page: Page; posts: string[]; urls: strin
 /** Presses a button, in the banner's shadow tree too. */
 const press = (page: Page, name: string) => page.locator(`::-p-text(${name})`).click();
 
-/** Until so many events wait on the device; a page that is left at once may take its own with it. */
-const waitForWaiting = (page: Page, events: number) =>
-  page.waitForFunction(async (wanted) => (await window.askfirst?.status())?.buffered >= wanted, {}, events);
-
 const readStatus = (page: Page) =>
   page.evaluate(async () => {
     const { decision, effective, buffered, held, storage } = await window.askfirst.status();
     return { decision, effective, buffered, held, storage };
   });
+
+/** Until so many events wait on the device; a page that is left at once may take its own with it. */
+const waitForWaiting = (page: Page, events: number) =>
+  until(
+    () => readStatus(page),
+    ({ buffered }) => buffered >= events,
+  );
 
 /** All that a script can read of what the origin stores. */
 const readStorage = (page: Page) =>
@@ -135,7 +139,10 @@ describe('in Firefox', () => {
     );
     await press(page, 'Accept analytics');
     await answered;
-    await page.waitForFunction(async () => (await window.askfirst.status()).buffered === 0);
+    await until(
+      () => readStatus(page),
+      ({ buffered }) => buffered === 0,
+    );
     expect(await readStatus(page)).toMatchObject({
       decision: 'granted',
       effective: 'collecting',

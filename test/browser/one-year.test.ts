@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Collector, createCollector } from '../../collector/collector.ts';
 import { run as runCommand } from '../collector/command/terminal.ts';
 import { findChromium } from './find-chromium.ts';
+import { until } from './snippet/visitor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'askfirst-year-'));
 const registry = join(folder, 'askfirst');
@@ -53,7 +54,7 @@ async function moveTo(day: string): Promise<void> {
 /** Comes to the page anew and waits until the script runs. */
 async function visit(): Promise<void> {
   await page.goto(`${new URL(site).origin}/`);
-  await page.waitForFunction(async () => (await window.askfirst?.status?.()) !== undefined);
+  await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
 }
 
 const status = () => page.evaluate(() => window.askfirst.status());
@@ -66,7 +67,7 @@ async function accept(): Promise<void> {
   if (!(await button.isVisible())) await reopen.click();
   await button.click();
   // Under an earlier yes it collects already, and asks for the wider one.
-  await page.waitForFunction(async () => (await window.askfirst.status()).reason === 'granted');
+  await until(status, ({ reason }) => reason === 'granted');
   // The privacy centre stays until the visitor closes it; the banner's message goes with any key.
   await page.keyboard.press('Escape');
 }

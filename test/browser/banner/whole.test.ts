@@ -97,9 +97,10 @@ const readStatus = (page: Page) => page.evaluate(() => window.askfirst.status())
 
 /** Until the page has recorded what it records by itself. */
 const untilBuffered = (page: Page) =>
-  page.waitForFunction(async () => ((await window.askfirst?.status())?.buffered ?? 0) >= 3, undefined, {
-    polling: 200,
-  });
+  until(
+    () => readStatus(page),
+    ({ buffered }) => buffered >= 3,
+  );
 
 describe('asked in the shop', () => {
   it("UI-G1, UI-G2 the shop's policy is violated by nothing, from the question to the reopened choice", () =>
@@ -274,17 +275,19 @@ describe('what is remembered', () => {
         expect(await readStatus(page)).toMatchObject({ decision: 'granted' });
       }
       await page.waitForLoadState('networkidle');
-      await page.waitForFunction(async () => (await window.askfirst.status()).buffered === 0, undefined, {
-        polling: 200,
-      });
+      await until(
+        () => readStatus(page),
+        ({ buffered }) => buffered === 0,
+      );
       // The banner cannot even be loaded.
       await page.context().route('**/widget*.js', (route) => route.abort());
       await page.clock.setFixedTime(start + 182 * DAY_MS);
       const before = askfirstPosts(requests).length;
       await page.goto(server.url);
-      await page.waitForFunction(async () => (await window.askfirst?.status())?.reason === 'expired', undefined, {
-        polling: 200,
-      });
+      await until(
+        () => readStatus(page),
+        ({ reason }) => reason === 'expired',
+      );
       await page.evaluate(() => window.askfirst.flush());
       expect(askfirstPosts(requests).slice(before)).toEqual([]);
       expect(await find(page).region.count()).toBe(0);

@@ -10,6 +10,7 @@ import { type Collector, createCollector } from '../../../collector/collector.ts
 import { openReadConnection } from '../../../collector/store/sqlite/connection.ts';
 import { registryFixture } from '../../collector/receive/registry-fixture.ts';
 import { type Claims, ISSUER, SECRET, signToken } from '../../collector/subjects/open-app.ts';
+import { status, until } from '../snippet/visitor.ts';
 
 /** One request to the collector that is more than a GET. */
 export interface Told {
@@ -169,5 +170,8 @@ export const press = (page: Page, name: string): Promise<void> =>
 /** Says yes and waits until it is collected. */
 export async function sayYes(page: Page): Promise<void> {
   await press(page, 'Accept analytics');
-  await page.waitForFunction(async () => (await window.askfirst.status()).effective === 'collecting');
+  await until(
+    () => status(page),
+    ({ effective }) => effective === 'collecting',
+  );
 }
