@@ -6,7 +6,7 @@ import { env, execPath } from 'node:process';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFirefox } from './find-firefox.ts';
-import { until } from './snippet/visitor.ts';
+import { readDevice, until } from './snippet/visitor.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'askfirst-firefox-'));
 let demo: ChildProcess;
@@ -81,30 +81,6 @@ const waitForWaiting = (page: Page, events: number) =>
     ({ buffered }) => buffered >= events,
   );
 
-/** All that a script can read of what the origin stores. */
-const readStorage = (page: Page) =>
-  page.evaluate(async () => {
-    const found: Record<string, unknown> = { cookie: document.cookie, local: { ...localStorage } };
-    for (const { name = '' } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      for (const store of database.objectStoreNames) {
-        const objects = database.transaction(store).objectStore(store);
-        const read = (request: IDBRequest) =>
-          new Promise((resolve, reject) => {
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error);
-          });
-        found[name] = { keys: await read(objects.getAllKeys()), values: await read(objects.getAll()) };
-      }
-      database.close();
-    }
-    return JSON.stringify(found);
-  });
-
 describe('in Firefox', () => {
   it('P2 refusing sends nothing, and leaves two browsers alike', async () => {
     const left: string[] = [];
@@ -116,7 +92,7 @@ describe('in Firefox', () => {
       await page.waitForFunction(() => document.querySelector('section[popover]')?.getAttribute('aria-label') === null);
       await page.goto(`${shop()}goods/kitchen`);
       expect(await readStatus(page)).toMatchObject({ decision: 'denied', effective: 'off', buffered: 0, held: 0 });
-      left.push(await readStorage(page));
+      left.push(await readDevice(page));
       // Closing a page is when scripts send what they kept.
       await page.close();
       expect(posts).toEqual([]);

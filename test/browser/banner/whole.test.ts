@@ -3,7 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
 import { findChromium } from '../find-chromium.ts';
-import { until } from '../snippet/visitor.ts';
+import { readDevice, until } from '../snippet/visitor.ts';
 import { find } from './theatre.ts';
 
 /** The banner in the demo shop, on the built snippet and a real collector: what a visitor meets, and what the network sees. */
@@ -59,40 +59,6 @@ const askfirstPosts = (requests: readonly string[]) =>
 const reopenOf = (page: Page) =>
   page.getByRole('button', { name: JSON.parse(readFileSync('widget/texts/en.json', 'utf8')).reopen });
 
-/** Everything a script of the page can find: databases with their records, storage, cookies, caches, workers. */
-const readAllStorage = (page: Page) =>
-  page.evaluate(async () => {
-    const found: Record<string, unknown> = {};
-    for (const { name = '' } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.onsuccess = () => resolve(opening.result);
-        opening.onerror = () => reject(opening.error);
-      });
-      for (const store of database.objectStoreNames) {
-        const records = database.transaction(store).objectStore(store);
-        const [keys, values] = await Promise.all(
-          [records.getAllKeys(), records.getAll()].map(
-            (request) =>
-              new Promise<unknown>((resolve) => {
-                request.onsuccess = () => resolve(request.result);
-              }),
-          ),
-        );
-        found[`${name}/${store}`] = { keys, values };
-      }
-      database.close();
-    }
-    return JSON.stringify({
-      found,
-      local: { ...localStorage },
-      session: { ...sessionStorage },
-      cookies: document.cookie,
-      caches: await caches.keys(),
-      workers: (await navigator.serviceWorker?.getRegistrations())?.length ?? 0,
-    });
-  });
-
 const readStatus = (page: Page) => page.evaluate(() => window.askfirst.status());
 
 /** Until the page has recorded what it records by itself. */
@@ -131,7 +97,7 @@ describe('asked in the shop', () => {
       expect(
         requests.filter((request) => request.startsWith('GET /askfirst')).filter((request) => /[?#]/.test(request)),
       ).toEqual([]);
-      const { local, session, cookies, caches, workers, found } = JSON.parse(await readAllStorage(page));
+      const { local, session, cookies, caches, workers, databases } = JSON.parse(await readDevice(page));
       expect({ local, session, cookies, caches, workers }).toEqual({
         local: {},
         session: {},
@@ -139,7 +105,7 @@ describe('asked in the shop', () => {
         caches: [],
         workers: 0,
       });
-      for (const name of Object.keys(found)) expect(name).toMatch(/^askfirst-(buffer|seen)\|/);
+      for (const name of Object.keys(databases)) expect(name).toMatch(/^askfirst-(buffer|seen)\|/);
       const { buffered } = await readStatus(page);
       await page.getByText(`has kept ${buffered} notes`).waitFor();
     }));
@@ -163,13 +129,13 @@ describe('asked in the shop', () => {
       await untilBuffered(page);
       await find(page).reject.click();
       await find(page).status.getByText('rejected').waitFor();
-      const stored = await readAllStorage(page);
+      const stored = await readDevice(page);
       for (let pages = 0; pages < 10; pages += 1) {
         await page.goto(`${server.url}/${pages % 2 ? 'about' : ''}`);
         await reopenOf(page).waitFor();
       }
       expect(await find(page).region.count()).toBe(0);
-      expect(await readAllStorage(page)).toBe(stored);
+      expect(await readDevice(page)).toBe(stored);
       expect(askfirstPosts(requests)).toEqual([]);
       // Who has decided loads one file.
       expect(new Set(requests.slice(-8).filter((request) => request.includes('/askfirst/')))).toEqual(
@@ -185,14 +151,15 @@ describe('asked in the shop', () => {
         await find(page).reject.click();
         await find(page).status.getByText('rejected').waitFor();
         await reopenOf(page).waitFor();
-        return readAllStorage(page);
+        return readDevice(page);
       });
     const [one, other] = [await refuse('/'), await refuse('/about')];
     expect(one).toBe(other);
-    expect(JSON.parse(one).found).toEqual({
-      [`askfirst-decision|${server.url}/askfirst|anonymous/keyval`]: {
-        keys: [expect.any(String)],
-        values: [{ version: 1, decision: 'denied', day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }],
+    const decision = { version: 1, decision: 'denied', day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) };
+    expect(JSON.parse(one).databases).toEqual({
+      [`askfirst-decision|${server.url}/askfirst|anonymous`]: {
+        version: 1,
+        stores: { keyval: [[expect.any(String)], [decision]] },
       },
     });
   });

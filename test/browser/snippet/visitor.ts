@@ -71,17 +71,29 @@ export const untilPosted = (wire: WireServer, count: number) =>
     (events) => events.length >= count,
   );
 
+/** A page of either driver. */
+interface Readable {
+  evaluate(read: () => Promise<string>): Promise<string>;
+}
+
 /** Everything a script of the page can read of what is stored, as text that two browsers can be compared by. */
-export function readDevice(page: Page): Promise<string> {
+export function readDevice(page: Readable): Promise<string> {
   return page.evaluate(async () => {
     const plain = (value: unknown): unknown => (value instanceof Uint8Array ? `bytes:${[...value].join()}` : value);
     const databases: Record<string, unknown> = {};
     for (const { name = '', version } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const database = await new Promise<IDBDatabase | undefined>((resolve, reject) => {
         const request = indexedDB.open(name);
+        let isGone = false;
+        // Deleted since it was listed: looking must not make it again.
+        request.onupgradeneeded = () => {
+          isGone = true;
+          request.transaction?.abort();
+        };
         request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
+        request.onerror = () => (isGone ? resolve(undefined) : reject(request.error));
       });
+      if (!database) continue;
       const stores: Record<string, unknown> = {};
       for (const store of database.objectStoreNames) {
         const read = (ask: (store: IDBObjectStore) => IDBRequest) =>
@@ -100,7 +112,7 @@ export function readDevice(page: Page): Promise<string> {
       session: { ...sessionStorage },
       cookies: document.cookie,
       caches: await caches.keys(),
-      workers: (await navigator.serviceWorker.getRegistrations()).length,
+      workers: (await navigator.serviceWorker?.getRegistrations())?.length ?? 0,
     });
   });
 }
