@@ -4,38 +4,54 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { findChromium } from '../browser/find-chromium.ts';
-import { createVisitor, type Deed, type DrillVisitor, TROUBLES } from './browser-rights-visitor.ts';
+import { type Ask, compareVain, readByKey } from './browser-rights-answers.ts';
+import { planVisitor } from './browser-rights-troubles.ts';
+import { createVisitor, type DrillVisitor, type Posted } from './browser-rights-visitor.ts';
 import { COMMAND, REGISTRY, startCollector } from './collector-process.ts';
+import { filesWith } from './files-with.ts';
 
 /** What a drill came to. All lists are empty in a good one. */
 export interface BrowserRightsDrillReport {
   readonly visitors: number;
+  /** What went wrong on the way, and was seen to: the right, the trouble, and how often. */
+  readonly met: Readonly<Record<string, number>>;
+  /** Troubles that were planned and did not happen: then the drill shows less than it says. */
+  readonly notMet: readonly string[];
   /** Markers that could be found while their events were there: without them the search shows nothing. */
   readonly foundBefore: number;
-  /** Markers of who erased or withdrew, with the file they were found in afterwards. */
+  /** Markers and ids of who erased or withdrew, with the file they were found in afterwards. */
   readonly leftBehind: readonly string[];
-  /** Markers of who stayed that can no longer be found, and visitors whose copy is not what they sent. */
+  /** Markers of who stayed that can no longer be found, and visitors whose copy is not exactly what they sent. */
   readonly missing: readonly string[];
   readonly late: number;
   /** Late events that were stored all the same. */
   readonly cameBack: number;
+  /** Answers to what is unknown, wrong and erased that differ in status, body or length. */
+  readonly unequal: readonly string[];
+  /** Paths whose number in the report is not what those who stayed have sent. */
+  readonly miscounted: readonly string[];
   /** What the report of pages counts, and what those who stayed have sent. */
   readonly counted: number;
   readonly expected: number;
 }
 
-const DEEDS: readonly Deed[] = ['erase', 'withdraw', 'stay'];
+/** An event on the wire, as far as the drill looks at it. */
+interface Sent {
+  readonly id: string;
+  readonly metric: string;
+  readonly properties: { readonly path?: string };
+}
 
 /** Takes a minute for 6 visitors. */
 export async function runBrowserRightsDrill(count: number): Promise<BrowserRightsDrillReport> {
   const folder = mkdtempSync(join(tmpdir(), 'askfirst-rights-drill-'));
-  const data = join(folder, 'data');
+  const [data, files] = [join(folder, 'collector/data'), join(folder, 'collector')];
   const browser = await chromium.launch(findChromium());
   let collector = await startCollector(data);
   const { port, origin } = new URL(collector.url);
@@ -50,92 +66,146 @@ export async function runBrowserRightsDrill(count: number): Promise<BrowserRight
     await collector.end('SIGTERM');
     outputs.push(collector.output());
   };
+  const visitors: DrillVisitor[] = [];
   try {
-    const visitors: DrillVisitor[] = [];
+    const met: Record<string, number> = {};
+    const notMet: string[] = [];
     for (let number = 0; number < count; number += 1) {
-      const visitor = await createVisitor(browser, {
-        origin,
-        number,
-        deed: DEEDS[number % 3] ?? 'stay',
-        trouble: TROUBLES[Math.floor(number / 3) % TROUBLES.length] ?? 'offline',
-      });
-      await visitor.arrive();
+      const visitor = await createVisitor(browser, { origin, folder, number, ...planVisitor(number) });
       visitors.push(visitor);
+      await visitor.arrive();
     }
     const gone = visitors.filter(({ deed }) => deed !== 'stay');
     const stayed = visitors.filter(({ deed }) => deed === 'stay');
-    run('backup', join(folder, 'old.backup'));
+    run('backup', join(files, 'old.backup'));
     const foundBefore = visitors.filter(({ marker }) => filesWith(data, marker).length > 0).length;
-    for (const visitor of gone) await visitor.act();
+    for (const [number, visitor] of visitors.entries()) {
+      await visitor.act();
+      for (const trouble of planVisitor(number).troubles) {
+        const what = `${visitor.deed}: ${trouble}`;
+        if (visitor.met.has(trouble)) met[what] = (met[what] ?? 0) + 1;
+        else notMet.push(what);
+      }
+    }
 
     await stop();
-    run('restore', join(folder, 'old.backup'));
+    run('restore', join(files, 'old.backup'));
     collector = await startCollector(data, { port: Number(port) });
 
     // Whatever was ever posted by who is gone arrives once more, late.
-    const page = await browser.newPage();
-    // A page of the site whose policy lets scripts post.
-    await page.route(`${origin}/shop/late`, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<title>Late</title>' }),
-    );
-    await page.goto(`${origin}/shop/late`);
+    const ask = await openAsk(await browser.newPage(), origin);
     const late = gone.flatMap(({ posts }) => posts.filter(({ name }) => name === 'events' || name === 'consent'));
     let cameBack = 0;
     for (const { name, body } of late) {
-      const answer = await page.evaluate(
-        async ([address, text]) => {
-          const response = await fetch(`/askfirst/${address}`, {
-            method: 'POST',
-            headers: { 'Content-Type': 'application/json' },
-            body: text,
-          });
-          return (await response.json()) as { stored?: number };
-        },
-        [name, body] as const,
-      );
-      cameBack += answer.stored ?? 0;
+      const { stored } = JSON.parse((await ask(name, body)).text) as { stored?: number };
+      cameBack += stored ?? 0;
     }
     const missing: string[] = [];
-    let expected = 0;
-    for (const { marker, posts, readOwn } of stayed) {
-      const sent = posts
-        .filter(({ name }) => name === 'events')
-        .flatMap(({ body }) => (JSON.parse(body) as { events: { id: string; metric: string }[] }).events);
-      const ids = [...new Set(sent.map(({ id }) => id))].sort();
-      expected += new Set(sent.filter(({ metric }) => metric === 'page.view').map(({ id }) => id)).size;
-      const own = new Set(await readOwn());
-      // What a page sends while it asks comes on top.
-      if (!ids.every((id) => own.has(id))) missing.push(`the copy of ${marker}`);
+    const expected = new Map<string, number>();
+    for (const { marker, posts, readOwn, held } of stayed) {
+      const before = toSent(posts);
+      const own = new Map((await readOwn()).map((event) => [(event as Sent).id, JSON.stringify(event)]));
+      // What a page sends while it asks may be there already, or not yet.
+      const after = toSent(posts);
+      const isOwn =
+        [...before].every(([id, text]) => own.get(id) === text) &&
+        [...own].every(([id, text]) => after.get(id) === text);
+      if (!isOwn) missing.push(`the copy of ${marker}`);
+      if ((await readByKey(ask, held())).length === 0) missing.push(`by the key file of ${marker}`);
+      for (const text of after.values()) {
+        const { metric, properties } = JSON.parse(text) as Sent;
+        if (metric === 'page.view')
+          expected.set(String(properties.path), (expected.get(String(properties.path)) ?? 0) + 1);
+      }
     }
+    for (const { marker, held } of gone) {
+      if ((await readByKey(ask, held())).length > 0) missing.push(`${marker} is still there by its key file`);
+    }
+    const unequal = await compareVain(
+      ask,
+      gone.map(({ held }) => held()),
+      stayed.map(({ held }) => held()),
+    );
+    for (const visitor of visitors) await visitor.close();
     await browser.close();
     await stop();
 
     // A copy made now, opened in a folder of its own, is searched like everything else.
-    run('backup', join(folder, 'new.backup'));
-    run('restore', '--data', join(folder, 'copy'), join(folder, 'new.backup'));
+    run('backup', join(files, 'new.backup'));
+    run('restore', '--data', join(files, 'copy'), join(files, 'new.backup'));
     const report = run('report', 'page-views', '--json');
     const pages = run('report', 'top-pages', '--json', '--limit', '1000');
-    const leftBehind = gone.flatMap(({ marker }) => [
-      ...filesWith(folder, marker).map((file) => `${marker} in ${file}`),
-      ...([...outputs, report, pages].some((text) => text.includes(marker))
-        ? [`${marker} in a report or the log`]
-        : []),
-    ]);
+    const texts = [...outputs, report, pages];
+    const leftBehind = gone.flatMap(({ marker, posts }) =>
+      [marker, ...toSent(posts).keys()].flatMap((trace) => [
+        ...filesWith(files, trace).map((file) => `${trace} of ${marker} in ${file}`),
+        ...(texts.some((text) => text.includes(trace)) ? [`${trace} of ${marker} in a report or the log`] : []),
+      ]),
+    );
     missing.push(...stayed.map(({ marker }) => marker).filter((marker) => filesWith(data, marker).length === 0));
-    missing.push(...stayed.map(({ marker }) => marker).filter((marker) => !pages.includes(marker)));
+    const { rows } = JSON.parse(pages) as { rows: { value: string; count: number }[] };
+    const counts = new Map(rows.map(({ value, count }) => [value, count]));
     const { total } = JSON.parse(report) as { total: number };
-    return { visitors: count, foundBefore, leftBehind, missing, late: late.length, cameBack, counted: total, expected };
+    return {
+      visitors: count,
+      met,
+      notMet,
+      foundBefore,
+      leftBehind,
+      missing,
+      late: late.length,
+      cameBack,
+      unequal,
+      miscounted: [...new Set([...expected.keys(), ...counts.keys()])]
+        .filter((path) => expected.get(path) !== counts.get(path))
+        .map((path) => `${path}: ${counts.get(path)} instead of ${expected.get(path)}`),
+      counted: total,
+      expected: [...expected.values()].reduce((sum, one) => sum + one, 0),
+    };
   } finally {
+    for (const visitor of visitors) await visitor.close().catch(() => undefined);
     await browser.close();
     await collector.end('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Files under a folder that hold these bytes. */
-function filesWith(folder: string, marker: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const path = join(folder, name);
-    return statSync(path).isFile() && readFileSync(path).includes(marker);
-  });
+/** Whatever is not as it should be; nothing in a good drill. */
+export function findFaults(report: BrowserRightsDrillReport): readonly string[] {
+  const { visitors, foundBefore, cameBack, counted, expected } = report;
+  return [
+    ...report.notMet.map((what) => `did not happen: ${what}`),
+    ...(foundBefore === visitors ? [] : [`only ${foundBefore} of ${visitors} markers could be found to begin with`]),
+    ...report.leftBehind,
+    ...report.missing,
+    ...(cameBack === 0 ? [] : [`${cameBack} late events were stored`]),
+    ...report.unequal,
+    ...report.miscounted,
+    ...(counted === expected ? [] : [`${counted} page views counted, ${expected} sent`]),
+  ];
+}
+
+/** Every event ever posted, once, by its id. */
+function toSent(posts: readonly Posted[]): Map<string, string> {
+  const events = posts
+    .filter(({ name }) => name === 'events')
+    .flatMap(({ body }) => (JSON.parse(body) as { events: Sent[] }).events);
+  return new Map(events.map((event) => [event.id, JSON.stringify(event)]));
+}
+
+/** Posts from a page of the site that has no script of ours. */
+async function openAsk(page: Page, origin: string): Promise<Ask> {
+  await page.route(`${origin}/shop/late`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<title>Late</title>' }),
+  );
+  await page.goto(`${origin}/shop/late`);
+  return (name, body) =>
+    page.evaluate(
+      async ([address, text]) => {
+        const headers = { 'Content-Type': 'application/json' };
+        const response = await fetch(`/askfirst/${address}`, { method: 'POST', headers, body: text });
+        return { status: response.status, headers: [...response.headers], text: await response.text() };
+      },
+      [name, body] as const,
+    );
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, exit } from 'node:process';
-import { runBrowserRightsDrill } from './browser-rights-drill.ts';
+import { findFaults, runBrowserRightsDrill } from './browser-rights-drill.ts';
 import { runKillDrill } from './kill-drill.ts';
 import { runRightsDrill } from './rights-drill.ts';
 
@@ -23,7 +23,7 @@ if (visitors > 0) {
   console.log(`P8, P9: ${visitors} visitors in a real browser, three tabs each.`);
   const told = await runBrowserRightsDrill(visitors);
   console.log(told);
-  failed ||= told.leftBehind.length + told.missing.length + told.cameBack > 0 || told.counted !== told.expected;
+  failed ||= findFaults(told).length > 0;
 }
 if (kills > 0) {
   console.log(`T-78: ${kills} kills under load. This takes about ${Math.ceil((kills * 1.5) / 60)} minutes.`);
