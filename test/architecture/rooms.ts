@@ -45,6 +45,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 export const COLLECTOR_FLOORS: readonly (readonly string[])[] = [
   ['store', 'registry', 'reports'],
   ['receive', 'rights', 'subjects', 'pages'],
+  ['collector-options.ts'],
+  ['put-in-force.ts', 'start-upkeep.ts'],
   ['collector.ts'],
   ['command'],
 ];
