@@ -124,9 +124,10 @@ describe('T-103 what a visitor brings along', () => {
     expect(await send('pass', { [planted]: planted })).toBeGreaterThanOrEqual(400);
     expect(await send('privacy', planted)).toBeGreaterThanOrEqual(400);
 
-    // Limits: one sender's flood.
-    let status = 202;
-    for (let posts = 0; posts < 1_500 && status === 202; posts++) status = await send('events', batchOf([]));
+    // Limits: one sender's flood. Of rights, whose budget fills up so slowly that no busy machine keeps step with it.
+    let status = 200;
+    for (let posts = 0; posts < 1_500 && status === 200; posts++)
+      status = await send('access', { receiptSecret, held: [] });
     expect(status).toBe(429);
     const fromElsewhere = { 'X-Forwarded-For': '198.51.100.1' };
 
