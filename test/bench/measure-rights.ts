@@ -1,6 +1,5 @@
 /** Rights in a full store: erasing and seeing by handle beside a bare delete and select by the same key, and verifying a long ledger. */
 
-import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,26 +8,18 @@ import { verifyLedger } from '../../collector/rights/ledger/verify-ledger.ts';
 import { type Connection, openConnection } from '../../collector/store/sqlite/connection.ts';
 import { openLedger } from '../../collector/store/sqlite/open-ledger.ts';
 import { openSqliteStore } from '../../collector/store/sqlite/open-sqlite-store.ts';
-import type { Store } from '../../collector/store/store.ts';
-import { addDays } from '../../contract/day.ts';
+import type { NamedIds, Store } from '../../collector/store/store.ts';
 import type { BenchOptions } from './bench-options.ts';
+import { DAYS, fillStore, type Held } from './fill-store.ts';
+import { measureVain, VAIN_HANDLES } from './measure-vain.ts';
 import type { Group, Row } from './table.ts';
 
 const SITE = 'https://shop.example/askfirst';
 const FIRST_DAY = '2026-06-01';
-const DAYS = 150;
-const APPEND_EVENTS = 5_000;
 /** Handles of one request. */
 const SIZES = [1, 100, 10_000];
 /** Most handles of one part. Design 5.6. */
 const PART = 1_000;
-
-/** One stored event, as its browser knows it. */
-interface Held {
-  readonly day: string;
-  readonly metric: string;
-  readonly id: string;
-}
 
 /** @param options.rows events in the store, and entries in the ledger up to a million */
 export async function measureRights(options: BenchOptions): Promise<readonly Group[]> {
@@ -36,12 +27,21 @@ export async function measureRights(options: BenchOptions): Promise<readonly Gro
   mkdirSync(join(folder, 'data'));
   const store = openSqliteStore({ folder: join(folder, 'data') });
   const plain = openConnection(join(folder, 'plain.sqlite'));
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
-    const wanted = options.runs * SIZES.reduce((sum, size) => sum + size, 0);
+    const sizes = options.rows < options.runs * SIZES.reduce((sum, size) => sum + size, 0) ? SIZES.slice(0, 2) : SIZES;
+    const wanted = options.runs * sizes.reduce((sum, size) => sum + size, 0) + 2 * VAIN_HANDLES;
     if (options.rows < wanted) throw new Error(`Rights need ${wanted} rows or more.`);
-    const held = await fill(store, plain, { rows: options.rows, wanted });
+    const held = await fillStore(store, plain, { site: SITE, rows: options.rows, wanted, signal: stopping.signal });
+    const [erased, standing] = [held.splice(0, VAIN_HANDLES), held.splice(0, VAIN_HANDLES)];
     const rows: Row[] = [];
-    for (const size of SIZES) rows.push(...(await measureSize(size, { store, plain, held, runs: options.runs })));
+    for (const size of sizes) rows.push(...(await measureSize(size, { store, plain, held, runs: options.runs })));
+    await store.erase(SITE, toErasure(erased.map(toNamed), true));
+    const dataFolder = join(folder, 'vain');
+    mkdirSync(dataFolder);
+    const vain = await measureVain({ dataFolder, site: SITE, store, erased, standing }, options);
     const size = Math.min(options.rows, 1_000_000);
     return [
       {
@@ -50,6 +50,7 @@ export async function measureRights(options: BenchOptions): Promise<readonly Gro
         columns: ['askfirst', 'bare SQLite'],
         rows,
       },
+      vain,
       {
         title: 'The ledger',
         how: 'Reading every entry from the file and comparing its hash with all before it. Beside it: reading alone.',
@@ -58,45 +59,11 @@ export async function measureRights(options: BenchOptions): Promise<readonly Gro
       },
     ];
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
     await store.close();
     plain.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function fill(
-  store: Store,
-  plain: Connection,
-  { rows, wanted }: { readonly rows: number; readonly wanted: number },
-): Promise<Held[]> {
-  plain.exec(
-    `CREATE TABLE event (site INTEGER, day TEXT, metric TEXT, id BLOB, properties TEXT,
-     PRIMARY KEY (site, day, metric, id)) WITHOUT ROWID`,
-  );
-  const insert = plain.prepare('INSERT INTO event VALUES (1, ?, ?, ?, ?)');
-  const insertAll = plain.transaction((events: readonly Held[]) => {
-    for (const { day, metric, id } of events) insert.run(day, metric, Buffer.from(id, 'hex'), '{"path":"/hats"}');
-  });
-  const held: Held[] = [];
-  const every = Math.max(1, Math.floor(rows / wanted));
-  for (let made = 0; made < rows; made += APPEND_EVENTS) {
-    const events = Array.from({ length: Math.min(APPEND_EVENTS, rows - made) }, (_, at) => ({
-      metric: (made + at) % 3 === 0 ? 'visit.start' : 'page.view',
-      day: addDays(FIRST_DAY, Math.floor(((made + at) * DAYS) / rows)),
-      id: createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 32),
-      properties: { path: '/hats' },
-    }));
-    await store.append(SITE, events);
-    insertAll(events);
-    held.push(
-      ...events.filter((_, at) => (made + at) % every === 0).map(({ day, metric, id }) => ({ day, metric, id })),
-    );
-  }
-  // A visitor's events lie anywhere.
-  return held
-    .map((value) => ({ value, at: Math.random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ value }) => value);
 }
 
 async function measureSize(
@@ -118,7 +85,7 @@ async function measureSize(
   for (let run = 0; run < runs; run++) {
     const own = held.splice(0, size);
     const divided = Array.from({ length: Math.ceil(size / PART) }, (_, at) => own.slice(at * PART, (at + 1) * PART));
-    const named = divided.map((part) => part.map(({ day, metric, id }) => ({ day, metric, ids: [id] })));
+    const named = divided.map((part) => part.map(toNamed));
     let seen = 0;
     await timed(times.see, async () => {
       for (const part of named) seen += (await store.readNamed(SITE, part)).length;
@@ -129,14 +96,7 @@ async function measureSize(
     let removed = 0;
     await timed(times.erase, async () => {
       for (const [at, part] of named.entries()) {
-        const erasure = {
-          named: part,
-          barredUntil: '2027-06',
-          unknownUntil: '2027-01',
-          openFrom: '2026-11-17',
-          sweep: at === named.length - 1,
-        };
-        removed += (await store.erase(SITE, erasure)).events.removed;
+        removed += (await store.erase(SITE, toErasure(part, at === named.length - 1))).events.removed;
       }
     });
     await timed(times.erasePlain, () => {
@@ -150,6 +110,16 @@ async function measureSize(
     { what: `see ${what}`, unit: 'ms', values: [times.see, times.seePlain] },
   ];
 }
+
+const toNamed = ({ day, metric, id }: Held): NamedIds => ({ day, metric, ids: [id] });
+
+const toErasure = (named: readonly NamedIds[], sweep: boolean) => ({
+  named,
+  barredUntil: '2027-06',
+  unknownUntil: '2027-01',
+  openFrom: '2026-11-17',
+  sweep,
+});
 
 function measureLedger(folder: string, { size, runs }: { readonly size: number; readonly runs: number }): Row {
   const ledger = openLedger(folder);

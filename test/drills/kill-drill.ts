@@ -24,19 +24,30 @@ export interface KillReport {
   readonly seed: number;
 }
 
+/** How the full drill is watched. */
+export interface KillDrillOptions {
+  /** Makes the moments; printed, so that a run can be repeated. */
+  readonly seed?: number;
+  /** Ends it after the kill under way; the report then counts those that were done. */
+  readonly signal?: AbortSignal;
+  /** Told after each kill. */
+  readonly onKill?: (kills: number) => void;
+}
+
 /**
  * T-78: kills the collector with SIGKILL at random moments under load, each time on what the kill before left, and
  * compares what was acknowledged with what is there.
- * @param seed makes the moments; printed, so that a run can be repeated
  */
-export async function runKillDrill(kills: number, seed: number = Date.now() % 2 ** 31): Promise<KillReport> {
+export async function runKillDrill(wanted: number, options: KillDrillOptions = {}): Promise<KillReport> {
+  const { seed = Date.now() % 2 ** 31, signal, onKill } = options;
   const folder = mkdtempSync(join(tmpdir(), 'askfirst-kill-'));
   const random = createRandom(seed);
   const posted = new Set<string>();
   const acknowledged = new Set<string>();
   const sums = { lost: 0, foreign: 0, strange: 0, broken: 0, slowestStartMs: 0, slowestStartCpuMs: 0 };
   try {
-    for (let kill = 0; kill < kills; kill++) {
+    let kills = 0;
+    while (kills < wanted && !signal?.aborted) {
       const collector = await startCollector(folder);
       sums.slowestStartMs = Math.max(sums.slowestStartMs, collector.startMs);
       sums.slowestStartCpuMs = Math.max(sums.slowestStartCpuMs, collector.startCpuMs);
@@ -56,6 +67,8 @@ export async function runKillDrill(kills: number, seed: number = Date.now() % 2 
       if (integrity !== 'ok') sums.broken++;
       for (const id of acknowledged) if (!ids.has(id)) sums.lost++;
       for (const id of ids) if (!posted.has(id)) sums.foreign++;
+      kills += 1;
+      onKill?.(kills);
     }
     return { kills, posted: posted.size, acknowledged: acknowledged.size, ...sums, seed };
   } finally {

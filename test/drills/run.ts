@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { argv, exit } from 'node:process';
+import process, { argv, exit } from 'node:process';
 import { findFaults, runBrowserRightsDrill } from './browser-rights-drill.ts';
 import { runKillDrill } from './kill-drill.ts';
 import { runRightsDrill } from './rights-drill.ts';
@@ -27,9 +27,20 @@ if (visitors > 0) {
 }
 if (kills > 0) {
   console.log(`T-78: ${kills} kills under load. This takes about ${Math.ceil((kills * 1.5) / 60)} minutes.`);
-  const report = await runKillDrill(kills);
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const report = await runKillDrill(kills, {
+    signal: stopping.signal,
+    onKill: (done) => {
+      if (done % 25 === 0) console.log(`${done} kills`);
+    },
+  });
   console.table(report);
-  failed ||= report.lost + report.foreign + report.strange + report.broken > 0 || report.slowestStartMs >= 2_000;
+  if (report.kills < kills) console.log(`Stopped after ${report.kills} of ${kills} kills.`);
+  failed ||= report.lost + report.foreign + report.strange + report.broken > 0;
+  // The clock is for a machine that does nothing else; CPU time is what the collector itself needs.
+  if (report.slowestStartMs >= 2_000) console.log('By the clock a start took 2 s or more: is the machine busy?');
+  failed ||= report.kills < kills || report.slowestStartCpuMs >= 2_000;
 }
 console.log(failed ? 'FAILED' : 'passed');
 exit(failed ? 1 : 0);
