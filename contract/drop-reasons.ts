@@ -25,7 +25,7 @@ export const DROP_REASONS = {
   'event-malformed': 'The event does not have the shape of the wire.',
   'outside-clock-window': 'Its day is more than three days back or lies ahead.',
   erased: 'The visitor has erased it; it must not come back.',
-  'switched-off': 'The collector asked for silence (410).',
+  'switched-off': 'Collection was switched off while it waited: by the collector (410), or by the organisation.',
 } as const;
 
 /** Why an event was dropped. */

@@ -128,9 +128,15 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
   /** One round, alone among the person's tabs. */
   const round = async (rooms: Core): Promise<void> => {
     if (!(await tellNo())) return;
-    const { grant } = await rooms.keeper.refresh();
+    const { grant, reason } = await rooms.keeper.refresh();
+    const { buffer, drops, rights } = rooms;
+    if (reason === 'organisation-off') {
+      // What waits may have been noted after the switch, before this page heard of it: in doubt it goes.
+      const waiting = await buffer.read();
+      if (waiting[0]) drops.count('switched-off', waiting.length);
+      return void (await buffer.remove(waiting));
+    }
     if (!grant) return;
-    const { rights } = rooms;
     const { epoch, purposes, scope } = grant;
     const consent = await read<ToldConsent>(rights.existing, consentKey(epoch));
     // Its receipt comes first: who asks for a pass proves a yes that was recorded.
@@ -151,7 +157,7 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
       return keep(fresh);
     }
     if (status !== 403) return notNow(status, token);
-    if (code === 'organisation-off') isOff = true;
+    if (code === 'organisation-off') isOff = isWanted = true;
     else if (code === 'scope-outdated') outdatedEpoch = epoch;
     else if (code === 'no-standing-yes') {
       // A no of theirs elsewhere: what was sent from here is erased.

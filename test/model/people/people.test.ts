@@ -67,4 +67,33 @@ describe('signed-in people, played', () => {
     await people.moveBy(5_000);
     expect(await storedIn(people)).toEqual(['/a']);
   });
+
+  it('P4 never sends what was noted while the organisation was off and the page did not know', async () => {
+    const app = openApp();
+    const people = new PlayedPeople(app);
+    const ana = people.openBrowser().openTab(await app.token('ana'));
+    const rui = people.openBrowser().openTab(await app.token('rui'));
+    await people.done(ana.decide({ purposes: ['improve'] }));
+    await people.moveBy(5_000);
+    // The machine slept meanwhile, so token and pass are over; it wakes up after the switch.
+    await people.moveBy(3 * HOUR_MS);
+    for (const tab of [ana, rui])
+      expect(await people.done(tab.track('page.view', { path: '/off' }))).toEqual({ recorded: true });
+    for (const [name, tab] of [
+      ['ana', ana],
+      ['rui', rui],
+    ] as const)
+      await people.done(tab.identify(await app.token(name, { ceiling: 'off' })));
+    await people.moveBy(5_000);
+    await people.moveBy(HOUR_MS / 2);
+    for (const [name, tab] of [
+      ['ana', ana],
+      ['rui', rui],
+    ] as const)
+      await people.done(tab.identify(await app.token(name)));
+    await people.done(rui.decide({ purposes: ['improve'] }));
+    await people.done(ana.track('page.view', { path: '/on' }));
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual(['/on']);
+  });
 });

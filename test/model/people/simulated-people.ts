@@ -39,7 +39,11 @@ export class SimulatedPeople {
     if (step.does === 'wait') this.nowMs += step.minutes * 60_000;
     if (step.does === 'ceiling') this.isOff = step.isOff;
     if (step.does === 'wait' || step.does === 'ceiling') {
-      for (const browser of this.#here.keys()) this.#look(browser);
+      for (const [browser, person] of this.#here) {
+        // What waits may be of a time when the organisation was off and the page did not know.
+        if (this.isOff) this.#of(browser, person).waiting = [];
+        this.#look(browser);
+      }
       return undefined;
     }
     const { browser } = step;

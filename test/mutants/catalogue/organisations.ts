@@ -114,4 +114,13 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     test: 'test/model/people/people.test.ts',
     name: 'P4 asks with the fresh token',
   },
+  {
+    id: 'browser-sends-what-it-noted-while-it-was-off',
+    promise: 'P4',
+    file: 'src/subjects/standing-yes.ts',
+    from: 'return void (await buffer.remove(waiting));',
+    to: 'return;',
+    test: 'test/model/people/people.test.ts',
+    name: 'P4 never sends what was noted',
+  },
 ];
