@@ -35,7 +35,7 @@ export interface Device extends Neighbours {
   // What a signed-in person adds (subjects/). All of it can only subtract.
 
   /** What forbids collecting beside the decision. */
-  readonly forbids?: (stored: StoredDecision) => StatusReason | undefined;
+  readonly forbids?: (stored: StoredDecision) => Promise<StatusReason | undefined>;
   /** The pass that lets a batch in, empty while there is none; then nothing is sent. */
   readonly pass?: (grant: Grant) => string;
   /** Notes a no that is for all browsers of the person. */

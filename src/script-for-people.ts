@@ -20,6 +20,7 @@ install(window, {
   start: (device, options) =>
     startForPeople(device, {
       start: (own, onCore) => startAskfirst(own, { ...options, onCore }),
-      token: dataset.subject,
+      // A page that a server made says by its silence that nobody is signed in.
+      token: dataset.subject || null,
     }),
 });

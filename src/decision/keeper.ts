@@ -66,11 +66,12 @@ export function createKeeper(
       );
       stored = await probed;
     }
+    const forbidden = await device.forbids?.(stored);
     const next = toStanding(stored, {
       site,
       signal: readSignal(page.navigator, site.signals),
       today: today(),
-      silenced: silenced ?? device.forbids?.(stored),
+      silenced: silenced ?? forbidden,
     });
     const isNew = standing?.reason !== next.reason || standing.grant?.epoch !== next.grant?.epoch;
     standing = next;

@@ -15,11 +15,11 @@ const HERE = 'here';
 
 /**
  * Starts for whoever is here. Where signing in is required and nobody is named, it waits for `identify` and keeps nothing.
- * @param token what the page says at the start, if it says something
+ * @param token what the page says at the start: `null` that nobody is signed in, `undefined` nothing yet
  */
 export function startForPeople(
   device: Device,
-  { start, token }: { readonly start: Start; readonly token: string | undefined },
+  { start, token }: { readonly start: Start; readonly token: string | null | undefined },
 ): Askfirst {
   const { page, site, nameOf } = device;
   /** One for all people: names end in the person's. */
@@ -62,7 +62,7 @@ export function startForPeople(
       void tell(nobody);
       return undefined;
     }
-    const session = startSession(device, { subject, start });
+    const session = startSession(device, { subject, start, readHere });
     session.face.on('change', hear);
     return session;
   };

@@ -48,10 +48,10 @@ export async function leaveNothingUndecided(device: Device, person: string): Pro
   });
 }
 
-/** Starts at once. `subject` is missing for whoever has not signed in. */
+/** Starts at once. `subject` is missing for whoever has not signed in; `readHere` says whose browser it is by now. */
 export function startSession(
   device: Device,
-  { subject, start }: { subject: Subject | undefined; start: Start },
+  { subject, start, readHere }: { subject: Subject | undefined; start: Start; readHere: () => Promise<string> },
 ): Session {
   const person = subject?.person ?? ANONYMOUS;
   const ending = new AbortController();
@@ -76,7 +76,9 @@ export function startSession(
   const face: Askfirst = start(
     {
       ...own,
-      forbids: (stored) => (signal.aborted ? 'not-identified' : standing?.forbids(stored)),
+      // Looked up each time: a page that was frozen, or that Back brings again, has heard nothing of who came and went.
+      forbids: async (stored) =>
+        !signal.aborted && (await readHere()) === person ? standing?.forbids(stored) : 'not-identified',
       ...(standing && { pass: standing.pass, onNo: standing.onNo }),
     },
     (rooms) => {

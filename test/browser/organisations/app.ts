@@ -1,6 +1,6 @@
 /** An app with signed-in people and a real collector under one origin; who is here stands in a cookie. Clocks are moved together. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ export interface App {
 
 export const HOUR_MS = 60 * 60 * 1000;
 
-/** Starts it in the middle of an hour. `page.view` and the rest of the fixture; scope 2, purposes improve and shop. */
+/** Starts it in the middle of an hour. Pages under `/spa` say nobody's name, those under `/module` use the ES module. `page.view` and the rest of the fixture; scope 2, purposes improve and shop. */
 export async function openApp(browser: Browser, subjects: 'required' | 'optional' = 'required'): Promise<App> {
   const folder = mkdtempSync(join(tmpdir(), 'askfirst-app-'));
   const secretFile = join(folder, 'secret');
@@ -91,12 +91,21 @@ export async function openApp(browser: Browser, subjects: 'required' | 'optional
       request.on('end', () => void answer(request, Buffer.concat(chunks).toString(), response));
       return undefined;
     }
+    if (path === '/askfirst.mjs') {
+      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(readFileSync('dist/module/askfirst.js'));
+      return undefined;
+    }
     const who = /\bas=([\w/]+)/.exec(request.headers.cookie ?? '')?.[1];
     void (async () => {
-      const attribute = who && !path.startsWith('/spa') ? ` data-subject="${await token(who)}"` : '';
+      const named = who && !path.startsWith('/spa') ? await token(who) : undefined;
+      const attribute = named ? ` data-subject="${named}"` : '';
+      const options = named ? `{ subject: '${named}' }` : '';
+      const tag = path.startsWith('/module')
+        ? `<script type="module">import { createAskfirst } from '/askfirst.mjs'; window.made = createAskfirst(${options});</script>`
+        : `<script defer src="/askfirst/askfirst.js" referrerpolicy="no-referrer"${attribute}></script>`;
       response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(
         `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${path}</title>
-<script defer src="/askfirst/askfirst.js" referrerpolicy="no-referrer"${attribute}></script></head>
+${tag}</head>
 <body><main><h1>${path}</h1><a href="/next">next</a></main></body></html>`,
       );
     })();

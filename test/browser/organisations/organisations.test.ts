@@ -338,6 +338,20 @@ describe('state per person', () => {
       () => status(stale),
       ({ reason }) => reason === 'no-standing-yes',
     );
-    expect(await app.stored('page.view')).toBeLessThanOrEqual(1);
+    // What this browser had sent is erased, the no of the other one having taken its own along already.
+    await until(
+      () => app.stored(),
+      (count) => count === 0,
+    );
+    expect(paths().filter((path) => path === 'withdraw').length).toBeGreaterThan(0);
+    expect(await status(stale)).toMatchObject({ decision: 'denied', effective: 'off', buffered: 0 });
+    await until(
+      () => status(stale),
+      ({ held }) => held === 0,
+    );
+    await stale.reload();
+    await stale.waitForFunction(() => typeof window.askfirst?.status === 'function');
+    expect(await status(stale)).toMatchObject({ decision: 'denied', effective: 'off', held: 0 });
+    expect(await app.stored()).toBe(0);
   });
 });

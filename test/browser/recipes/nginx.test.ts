@@ -282,7 +282,7 @@ ${askfirstTag(token)}</head><body><main><h1>${id ?? 'Nobody'}</h1></main></body>
     expect(readAllBytes(forgeData)).not.toMatch(new RegExp(`${ANA}|${RUI}|harbour\\b`));
   });
 
-  it('lets the largest requests there are through, none of it on its own disk, and stops what is larger', async () => {
+  it('P8 lets the largest requests there are through, none of it on its own disk, and stops what is larger', async () => {
     nginx.forbidTemporaryFiles();
     const handles = Array.from({ length: 1_000 }, (_, at) => ({
       day: '2026-11-20',

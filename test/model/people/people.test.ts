@@ -96,4 +96,37 @@ describe('signed-in people, played', () => {
     await people.moveBy(5_000);
     expect(await storedIn(people)).toEqual(['/on']);
   });
+
+  it('P4 a page that says nobody is signed in ends whoever was there; one that says nothing yet does not', async () => {
+    const app = openApp();
+    const people = new PlayedPeople(app);
+    const [waiting, left, granted] = [people.openBrowser(), people.openBrowser(), people.openBrowser()];
+    const rui = waiting.openTab(await app.token('rui'));
+    await people.done(rui.track('page.view', { path: '/of-rui' }));
+    await people.done(waiting.openTab().status());
+    await people.done(rui.decide({ purposes: ['improve'] }));
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual(['/of-rui']);
+
+    const eva = left.openTab(await app.token('eva'));
+    await people.done(eva.track('page.view', { path: '/of-eva' }));
+    await people.done(left.openTab(null).status());
+    expect(await people.done(eva.track('page.view', { path: '/late' }))).toMatchObject({ dropped: expect.any(String) });
+    const again = left.openTab(await app.token('eva'));
+    await people.done(again.decide({ purposes: ['improve'] }));
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual(['/of-rui']);
+
+    const ana = granted.openTab(await app.token('ana'));
+    await people.done(ana.decide({ purposes: ['improve'] }));
+    await people.done(ana.track('page.view', { path: '/of-ana' }));
+    await people.moveBy(5_000);
+    await people.done(granted.openTab(null).status());
+    expect(await people.done(ana.track('page.view', { path: '/late' }))).toMatchObject({ dropped: expect.any(String) });
+    await people.moveBy(60_000);
+    const back = granted.openTab(await app.token('ana'));
+    expect(await people.done(back.status())).toMatchObject({ decision: 'granted', effective: 'collecting' });
+    await people.moveBy(60_000);
+    expect(await storedIn(people)).toEqual(['/of-ana', '/of-rui']);
+  });
 });

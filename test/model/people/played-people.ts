@@ -55,8 +55,8 @@ export class PlayedPeople {
     this.turns.nowMs = app.clock.nowMs;
   }
 
-  /** A browser profile: its tabs share disk and locks. */
-  openBrowser(): { readonly disk: PlayedDisk; readonly openTab: (token?: string) => PlayedPage } {
+  /** A browser profile: its tabs share disk and locks. A token of null says that nobody is signed in, none says nothing yet. */
+  openBrowser(): { readonly disk: PlayedDisk; readonly openTab: (token?: string | null) => PlayedPage } {
     const disk = new PlayedDisk(this.turns, () => undefined);
     const locks = new PlayedLocks(this.turns);
     this.#disks.push(disk);
@@ -119,7 +119,7 @@ export class PlayedPeople {
     this.app.clock.nowMs = ms;
   }
 
-  #openTab(disk: PlayedDisk, locks: PlayedLocks, token: string | undefined): PlayedPage {
+  #openTab(disk: PlayedDisk, locks: PlayedLocks, token: string | null | undefined): PlayedPage {
     const id = this.#pages++;
     const { turns } = this;
     const page = {

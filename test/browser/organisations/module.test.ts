@@ -1,0 +1,97 @@
+/** `createAskfirst({ subject })`: the ES module where people sign in. */
+
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Askfirst } from '../../../src/api.ts';
+import { openChromium } from '../snippet/chromium.ts';
+import { readDevice, status, until } from '../snippet/visitor.ts';
+import { type App, open, openApp, press, sayYes } from './app.ts';
+
+let browser: Browser;
+let app: App;
+let context: BrowserContext;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  app = await openApp(browser);
+  context = await app.openBrowser();
+});
+afterEach(() => app.close());
+
+type Made = Window & { made: Askfirst };
+const identify = (page: Page, token: string | null) =>
+  page.evaluate((said) => (window as unknown as Made).made.identify(said), token);
+
+describe('the ES module where people sign in', () => {
+  it('P4 collects for the subject it was made with, after their own yes', async () => {
+    await app.signIn(context, 'harbour/ana');
+    const page = await open(app, context, '/module/of-ana');
+    await page.getByRole('button', { name: 'Reject in this browser' }).waitFor();
+    expect(app.told).toEqual([]);
+    await sayYes(page);
+    await until(
+      () => app.stored('page.view'),
+      (count) => count === 1,
+    );
+    expect(app.told.map(({ path }) => path)).toEqual(['consent', 'preference', 'pass', 'events']);
+    expect(app.standing()).toBe(1);
+    // Tag and module share what a person decided.
+    await page.goto(`${app.url}/by-tag`);
+    expect(await status(page)).toMatchObject({ decision: 'granted', effective: 'collecting' });
+  });
+
+  it('P4 waits for identify without a subject, and follows sign-in, change of person and sign-out', async () => {
+    const page = await open(app, context, '/module/app');
+    expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });
+    expect(await page.evaluate(() => (window as unknown as Made).made('page.view', { path: '/early' }))).toEqual({
+      dropped: 'inert',
+    });
+    expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
+
+    await identify(page, await app.token('harbour/ana'));
+    await sayYes(page);
+    await until(
+      () => app.stored('page.view'),
+      (count) => count === 1,
+    );
+    await identify(page, await app.token('harbour/rui'));
+    await page.getByRole('button', { name: 'Reject in this browser' }).waitFor();
+    expect(await status(page)).toMatchObject({ decision: 'undecided', held: 0 });
+    await press(page, 'Reject in this browser');
+    await until(
+      () => status(page),
+      ({ decision }) => decision === 'denied',
+    );
+    const told = app.told.length;
+    await identify(page, null);
+    expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(app.told.slice(told)).toEqual([]);
+
+    await identify(page, await app.token('harbour/ana'));
+    expect(await status(page)).toMatchObject({ decision: 'granted', effective: 'collecting' });
+    expect(app.standing()).toBe(1);
+  });
+
+  it('P4 keeps what a person noted across page loads until they are named again', async () => {
+    const page = await open(app, context, '/module/app');
+    await identify(page, await app.token('harbour/ana'));
+    await until(
+      () => status(page),
+      ({ buffered }) => buffered > 0,
+    );
+    await page.reload();
+    await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
+    expect(await readDevice(page)).toContain('askfirst-buffer');
+    await identify(page, await app.token('harbour/ana'));
+    const views = await until(
+      async () =>
+        (await page.evaluate(() => window.askfirst.buffered())).filter(({ event }) => event.metric === 'page.view'),
+      ({ length }) => length >= 2,
+    );
+    expect(views).toHaveLength(2);
+    expect(app.told).toEqual([]);
+  });
+});
