@@ -16,6 +16,8 @@ export default defineConfig({
             'test/mutants/catalogue.test.ts',
           ],
           testTimeout: 30_000,
+          // A busy machine builds slowly.
+          hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
