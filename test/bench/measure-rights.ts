@@ -25,7 +25,7 @@ const PART = 1_000;
 export async function measureRights(options: BenchOptions): Promise<readonly Group[]> {
   const folder = mkdtempSync(join(tmpdir(), 'askfirst-bench-rights-'));
   mkdirSync(join(folder, 'data'));
-  const store = openSqliteStore({ folder: join(folder, 'data') });
+  let store: Store | undefined;
   const plain = openConnection(join(folder, 'plain.sqlite'));
   const stopping = new AbortController();
   const stop = () => stopping.abort();
@@ -34,7 +34,9 @@ export async function measureRights(options: BenchOptions): Promise<readonly Gro
     const sizes = options.rows < options.runs * SIZES.reduce((sum, size) => sum + size, 0) ? SIZES.slice(0, 2) : SIZES;
     const wanted = options.runs * sizes.reduce((sum, size) => sum + size, 0) + 2 * VAIN_HANDLES;
     if (options.rows < wanted) throw new Error(`Rights need ${wanted} rows or more.`);
-    const held = await fillStore(store, plain, { site: SITE, rows: options.rows, wanted, signal: stopping.signal });
+    const filling = { site: SITE, rows: options.rows, wanted, signal: stopping.signal };
+    const held = await fillStore(join(folder, 'data'), plain, filling);
+    store = openSqliteStore({ folder: join(folder, 'data') });
     const [erased, standing] = [held.splice(0, VAIN_HANDLES), held.splice(0, VAIN_HANDLES)];
     const rows: Row[] = [];
     for (const size of sizes) rows.push(...(await measureSize(size, { store, plain, held, runs: options.runs })));
@@ -60,7 +62,7 @@ export async function measureRights(options: BenchOptions): Promise<readonly Gro
     ];
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
-    await store.close();
+    await store?.close();
     plain.close();
     rmSync(folder, { recursive: true, force: true });
   }
