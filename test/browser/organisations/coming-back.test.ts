@@ -83,7 +83,10 @@ describe('Back to a page of whoever was there', () => {
     expect(await app.stored('page.view')).toBe(2);
   });
 
-  it.each([undefined, 'harbour/rui'])('P4 after the undecided one has left and %s came keeps nothing', async (next) => {
+  it.each([
+    ['nobody', undefined],
+    ['somebody else', 'harbour/rui'],
+  ])('P4 after the undecided one has left and %s came keeps nothing', async (_name, next) => {
     await app.signIn(context, 'harbour/ana');
     const page = await open(app, context, '/of-ana');
     await until(
@@ -102,5 +105,29 @@ describe('Back to a page of whoever was there', () => {
     expect(device).not.toContain(ofAna);
     expect(waiting(device)).toHaveLength(next ? 1 : 0);
     expect(app.told).toEqual([]);
+  });
+
+  it('P4 in a tab that heard nothing of the sign-out looks whose browser it is before anything is kept or sent', async () => {
+    await app.signIn(context, 'harbour/ana');
+    const page = await context.newPage();
+    // As a tab that was frozen: what was said to it meanwhile comes too late.
+    await page.addInitScript(() => {
+      Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
+    });
+    await page.goto(`${app.url}/of-ana`);
+    await sayYes(page);
+    await until(
+      () => app.stored('page.view'),
+      (count) => count === 1,
+    );
+    await app.signIn(context, undefined);
+    expect((await status(await open(app, context, '/signed-out'))).reason).toBe('not-identified');
+    const told = app.told.length;
+    expect(await page.evaluate(() => window.askfirst('page.view', { path: '/late' }))).not.toEqual({ recorded: true });
+    await page.evaluate(() => window.askfirst.flush());
+    await app.moveBy(15_000);
+    expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });
+    expect(app.told.slice(told)).toEqual([]);
+    expect(await app.stored('page.view')).toBe(1);
   });
 });

@@ -141,7 +141,7 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     to: '!signal.aborted ?',
     build: true,
     test: 'test/browser/organisations/coming-back.test.ts',
-    name: 'P4 after a sign-out runs',
+    name: 'P4 in a tab that heard nothing',
   },
   {
     id: 'proxy-recipe-logs-who-asked',
