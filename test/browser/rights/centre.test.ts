@@ -61,6 +61,40 @@ describe('the privacy centre', () => {
     expect(await button.evaluate((one) => one.matches(':focus'))).toBe(true);
   });
 
+  it('UI-F11 in a language that reads from right to left, every view is the mirror image', async () => {
+    const width = 1_280;
+    const placesIn = async (direction: 'ltr' | 'rtl') => {
+      context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width, height: 720 } });
+      await context.route('**/askfirst/texts/*', async (route) => {
+        const response = await route.fetch();
+        // The words stay, so that nothing but the direction can move them.
+        const texts = (await response.json()) as Record<string, unknown>;
+        await route.fulfill({ response, json: { ...texts, direction } });
+      });
+      const page = await enter(context, shop);
+      await acceptAll(page);
+      const places: { readonly what: string; readonly x: number; readonly width: number }[] = [];
+      for (const view of ['choices', 'held', 'rights', 'about'] as const) {
+        await open(page, view);
+        const dialog = page.getByRole('dialog');
+        expect(await dialog.evaluate((box) => getComputedStyle(box).direction)).toBe(direction);
+        for (const part of await dialog.locator('h2, h3, button, label').all()) {
+          const box = await part.boundingBox();
+          if (box) places.push({ what: `${view}: ${await part.textContent()}`, x: box.x, width: box.width });
+        }
+      }
+      await context.close();
+      return places;
+    };
+    const [left, right] = [await placesIn('ltr'), await placesIn('rtl')];
+    expect(left.length).toBeGreaterThan(20);
+    expect(right.map(({ what }) => what)).toEqual(left.map(({ what }) => what));
+    for (const [at, { what, x, width: wide }] of left.entries()) {
+      const mirrored = right[at]?.x ?? Number.NaN;
+      expect([what, Math.abs(mirrored - (width - x - wide)) <= 1]).toEqual([what, true]);
+    }
+  });
+
   it('UI-A5 UI-A13 says what stands, asks nothing anew, ticks nothing, and takes a yes back with one click', async () => {
     const page = await begin();
     await acceptAll(page);
