@@ -132,7 +132,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     if (!grant || onlyOutbox || spent >= PATIENCE) return undefined;
     const { epoch } = grant;
     const consent = await readConsent(epoch);
-    if (!consent || !holds()) return undefined;
+    if (!consent || !holds()) return void (consent && schedule());
     if (!consent.receipt) return [start('consent', consent.request), [], {}, epoch];
     const pass = device.pass?.(grant);
     // Asked for by now; what waits is sent when it comes.

@@ -129,4 +129,21 @@ describe('signed-in people, played', () => {
     await people.moveBy(60_000);
     expect(await storedIn(people)).toEqual(['/of-ana', '/of-rui']);
   });
+
+  it('T-35 sends later what a busy machine had no time for, without waiting for another reason', async () => {
+    const app = openApp();
+    const people = new PlayedPeople(app);
+    const ana = people.openBrowser().openTab(await app.token('ana'));
+    await people.done(ana.decide({ purposes: ['improve'] }));
+    await people.moveBy(5_000);
+    const paths: string[] = [];
+    for (let look = 1; look <= 16; look++) {
+      await people.done(ana.track('page.view', { path: `/a${look}` }));
+      paths.push(`/a${look}`);
+      // Whatever it interrupts, a lease that ran out is asked for again.
+      people.slowLook = look;
+      await people.moveBy(5_000);
+      expect(await storedIn(people)).toEqual([...paths].sort());
+    }
+  });
 });

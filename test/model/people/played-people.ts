@@ -46,6 +46,9 @@ export class PlayedPeople {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #disks: PlayedDisk[] = [];
   #pages = 0;
+  #lateMs = 0;
+  /** At which of the next looks at how long something takes it is a second later: the machine was busy with something else. */
+  slowLook = 0;
 
   readonly #tamper: Tamper;
 
@@ -123,7 +126,12 @@ export class PlayedPeople {
     const id = this.#pages++;
     const { turns } = this;
     const page = {
-      performance: { now: () => turns.nowMs },
+      performance: {
+        now: () => {
+          if (--this.slowLook === 0) this.#lateMs += 1_000;
+          return turns.nowMs + this.#lateMs;
+        },
+      },
       setTimeout: (run: () => void, afterMs = 0) => turns.add(id, 'timer', run, afterMs),
       clearTimeout: (turn?: Parameters<Turns['drop']>[0]) => turn && turns.drop(turn),
       addEventListener: () => undefined,
