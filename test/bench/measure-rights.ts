@@ -39,11 +39,16 @@ export async function measureRights(options: BenchOptions): Promise<readonly Gro
     store = openSqliteStore({ folder: join(folder, 'data') });
     const [erased, standing] = [held.splice(0, VAIN_HANDLES), held.splice(0, VAIN_HANDLES)];
     const rows: Row[] = [];
-    for (const size of sizes) rows.push(...(await measureSize(size, { store, plain, held, runs: options.runs })));
+    for (const size of sizes) {
+      stopping.signal.throwIfAborted();
+      rows.push(...(await measureSize(size, { store, plain, held, runs: options.runs })));
+    }
+    stopping.signal.throwIfAborted();
     await store.erase(SITE, toErasure(erased.map(toNamed), true));
     const dataFolder = join(folder, 'vain');
     mkdirSync(dataFolder);
     const vain = await measureVain({ dataFolder, site: SITE, store, erased, standing }, options);
+    stopping.signal.throwIfAborted();
     const size = Math.min(options.rows, 1_000_000);
     return [
       {

@@ -3,7 +3,7 @@
  * Options: `--quick` (a smoke run), `--rows <n>` (events in the store), `--only bytes|page|ingest|store|registry|rights`, `--write`
  * (puts the table into docs/measurements.md).
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchOptions, FULL, QUICK, ROOT } from './bench-options.ts';
@@ -14,6 +14,8 @@ import { measureRegistry } from './measure-registry.ts';
 import { measureRights } from './measure-rights.ts';
 import { measureStore } from './measure-store.ts';
 import { type Group, printGroup } from './table.ts';
+
+const PAGE = join(ROOT, 'docs/measurements.md');
 
 const { values } = parseArgs({
   options: {
@@ -47,7 +49,14 @@ if (!Number.isInteger(options.rows) || options.rows < 1 || chosen.some((name) =>
     for (const group of (await parts[name]?.(options)) ?? []) printed.push(printGroup(group));
   }
   console.log(printed.join('\n'));
-  if (values.write) writeFileSync(join(ROOT, 'docs/measurements.md'), toPage(printed));
+  if (values.write) writeFileSync(PAGE, `${toPage(printed)}${readDrills()}`);
+}
+
+/** What the drills in full showed is written by hand, at the end of the page. */
+function readDrills(): string {
+  const page = readFileSync(PAGE, 'utf8');
+  const at = page.indexOf('\n## The drills in full');
+  return at === -1 ? '' : page.slice(at);
 }
 
 function toPage(printed: readonly string[]): string {
