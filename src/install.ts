@@ -29,6 +29,7 @@ const answer =
 export function createInert(reason: StatusReason): Askfirst {
   const track = answer({ dropped: 'inert' } as const);
   const refused = answer({ refused: 'not-running' } as const);
+  const nothing = answer(undefined);
   return Object.assign(track, {
     track,
     status: answer({
@@ -42,7 +43,7 @@ export function createInert(reason: StatusReason): Askfirst {
       held: 0,
       dropped: {},
     } as const),
-    open: answer(undefined),
+    open: nothing,
     decide: refused,
     buffered: answer([]),
     forget: answer(false),
@@ -50,9 +51,9 @@ export function createInert(reason: StatusReason): Askfirst {
     erase: refused,
     access: refused,
     exportKey: refused,
-    flush: answer(undefined),
-    identify: answer(undefined),
-    on: () => () => undefined,
+    flush: nothing,
+    identify: nothing,
+    on: () => nothing,
   });
 }
 
