@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CollectorOptions, createCollector } from 'askfirst/collector';
-import { createForge } from './forge/forge.ts';
+import { type Collector, type CollectorOptions, createCollector } from 'askfirst/collector';
+import { createForge, type ForgeOptions } from './forge/forge.ts';
 import { ISSUER } from './forge/sign-ins.ts';
 import { FORGE_BASE_PATH } from './serve-demo.ts';
 
@@ -15,11 +15,16 @@ export interface OpenForge {
   readonly collector: RequestListener;
   readonly serve: (request: Request) => Promise<Response>;
   readonly admin: (request: Request) => Promise<Response>;
+  /** The collector itself, for a run that looks at what it stores. */
+  readonly whole: Collector;
   close(): Promise<void>;
 }
 
 /** @param folder data of the forge's collector; the shared secret and the list of organisations that are off lie there too */
-export function openForge(folder: string, log?: CollectorOptions['log']): OpenForge {
+export function openForge(
+  folder: string,
+  { log, clock, people }: Pick<CollectorOptions, 'log' | 'clock'> & Pick<ForgeOptions, 'people'> = {},
+): OpenForge {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secretFile = join(folder, 'subject-secret');
   if (!existsSync(secretFile)) writeFileSync(secretFile, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600 });
@@ -31,11 +36,18 @@ export function openForge(folder: string, log?: CollectorOptions['log']): OpenFo
     subjectTokens: { issuer: ISSUER, secretFile },
     organisationsOffFile,
     ...(log && { log }),
+    ...(clock && { clock }),
   });
   return {
     collector: (request, response) => void collector.listener(request, response),
-    serve: createForge({ secret: readFileSync(secretFile, 'utf8').trim(), organisationsOffFile }),
+    serve: createForge({
+      secret: readFileSync(secretFile, 'utf8').trim(),
+      organisationsOffFile,
+      ...(clock && { clock }),
+      ...(people && { people }),
+    }),
     admin: collector.admin.fetch,
+    whole: collector,
     close: collector.close,
   };
 }

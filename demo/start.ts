@@ -22,7 +22,7 @@ const log = {
 };
 const forgePort = toPort('ASKFIRST_FORGE_ADMIN_PORT', env.ASKFIRST_FORGE_ADMIN_PORT, adminPort && adminPort + 1);
 const collector = openOrExplain(() => createCollector({ dataFolder, registryFolder, log }));
-const forge = openOrExplain(() => openForge(join(dataFolder, 'forge'), log));
+const forge = openOrExplain(() => openForge(join(dataFolder, 'forge'), { log }));
 const shop = await listenOrExplain('PORT', port, (at) => listen(toDemoListener(collector.listener, forge), at), host);
 // The admin port is for the person at this machine, whatever HOST the shop is given.
 const admin = await listenOrExplain(

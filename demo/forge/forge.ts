@@ -16,7 +16,7 @@ import {
   drawServiceDesk,
   drawSignIn,
 } from './pages.ts';
-import { findPerson, type Person } from './people.ts';
+import { PEOPLE, type Person } from './people.ts';
 import { createSignIns } from './sign-ins.ts';
 import { findProject, GROUPS } from './work.ts';
 
@@ -26,6 +26,10 @@ export interface ForgeOptions {
   readonly secret: string;
   /** The list of organisations that are off, which the collector reads at each admission. */
   readonly organisationsOffFile: string;
+  /** Who can sign in; the three of the demonstration unless given. */
+  readonly people?: readonly Person[];
+  /** Tells the time that tokens are signed at; the system's unless given. */
+  readonly clock?: { now(): number };
 }
 
 interface Found {
@@ -41,8 +45,9 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** Answers every request under `/forge`; what lies under `/forge/askfirst` is the collector's and never comes here. */
-export function createForge({ secret, organisationsOffFile }: ForgeOptions): (request: Request) => Promise<Response> {
-  const signIns = createSignIns(secret);
+export function createForge(options: ForgeOptions): (request: Request) => Promise<Response> {
+  const { secret, organisationsOffFile, people = PEOPLE, clock = Date } = options;
+  const signIns = createSignIns({ secret, people, now: () => clock.now() });
   // Kept over a restart by the list itself.
   const off = new Set(existsSync(organisationsOffFile) ? readFileSync(organisationsOffFile, 'utf8').split('\n') : []);
   off.delete('');
@@ -50,15 +55,15 @@ export function createForge({ secret, organisationsOffFile }: ForgeOptions): (re
   const takePost = async (path: string, request: Request, person: Person | undefined): Promise<Response> => {
     const form = await request.formData();
     if (path === '/sign-in') {
-      const chosen = findPerson(String(form.get('person')));
+      const chosen = signIns.findPerson(String(form.get('person')));
       return chosen ? redirect('/', signIns.begin(chosen)) : new Response('Nobody of that name\n', { status: 400 });
     }
     if (path === '/sign-out') return redirect('/', signIns.end(request.headers.get('cookie')));
     if (!person) return redirect('/');
     if (path === '/admin') {
       if (person.role !== 'admin') return new Response('Not for you\n', { status: 403 });
-      if (form.get('ceiling') === 'off') off.add(person.organisation);
-      else off.delete(person.organisation);
+      if (form.get('ceiling') === 'off') off.add(person.organisation.id);
+      else off.delete(person.organisation.id);
       writeFileSync(organisationsOffFile, [...off].map((name) => `${name}\n`).join(''));
       return redirect('/admin');
     }
@@ -74,11 +79,11 @@ export function createForge({ secret, organisationsOffFile }: ForgeOptions): (re
     if (request.method === 'POST') return takePost(path, request, person);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response('Method not allowed\n', { status: 405, headers: { allow: 'GET, HEAD, POST' } });
-    const token = person && (await signIns.signToken(person, off.has(person.organisation)));
+    const token = person && (await signIns.signToken(person, off.has(person.organisation.id)));
     // What the open page asks before its token ends, so that it need not be loaded again.
     if (path === '/token') return Response.json({ token: token ?? null }, { headers: { 'cache-control': 'no-store' } });
-    const isOff = person !== undefined && off.has(person.organisation);
-    const found = person ? findPage(path, { person, isOff, isSent: search === '?sent' }) : toSignIn();
+    const isOff = person !== undefined && off.has(person.organisation.id);
+    const found = person ? findPage(path, { person, isOff, isSent: search === '?sent' }) : toSignIn(people);
     const nonce = randomBytes(16).toString('base64');
     return new Response(drawForgePage({ ...found, path, person, token, nonce }), {
       status: found.status ?? 200,
@@ -94,7 +99,7 @@ export function createForge({ secret, organisationsOffFile }: ForgeOptions): (re
   };
 }
 
-const toSignIn = (): Found => ({ title: 'Sign in', main: drawSignIn() });
+const toSignIn = (people: readonly Person[]): Found => ({ title: 'Sign in', main: drawSignIn(people) });
 
 function findPage(
   path: string,
@@ -104,7 +109,7 @@ function findPage(
   if (path === '/service-desk') return { title: 'Service desk', main: drawServiceDesk(isSent) };
   if (path === '/admin')
     return person.role === 'admin'
-      ? { title: 'Administration', main: drawAdmin(isOff) }
+      ? { title: 'Administration', main: drawAdmin(person.organisation, isOff) }
       : { title: 'Not for you', main: drawForbidden(), status: 403 };
   const [, group = '', slug, issues, number, ...rest] = path.split('/');
   const nothing = { title: 'Nothing here', main: drawNothing(), status: 404 };

@@ -1,5 +1,5 @@
 import { type Html, html } from '../html.ts';
-import { ORGANISATION, type Person } from './people.ts';
+import type { Person } from './people.ts';
 
 /** The name over the door. */
 export const FORGE_NAME = 'Forge';
@@ -53,7 +53,7 @@ ${
 ${main}
 </main>
 <footer>
-<p>${FORGE_NAME} is the demonstration of an app with signed-in people. ${ORGANISATION} does not exist.</p>
+<p>${FORGE_NAME} is the demonstration of an app with signed-in people. Nobody and nothing in it exists.</p>
 <p><a href="${FORGE_PATH}/askfirst/privacy">Privacy page</a>${person && html` · <a href="${FORGE_PATH}/askfirst/privacy#GL-19">My employer agreed. What if I do not?</a>`}</p>
 <noscript><p>Your browser runs no scripts, so nothing about your visit is recorded.</p></noscript>
 </footer>

@@ -2,15 +2,15 @@
 
 import { type Html, html } from '../html.ts';
 import { FORGE_PATH } from './page.ts';
-import { ORGANISATION, PEOPLE } from './people.ts';
+import type { Organisation, Person } from './people.ts';
 import { GROUPS, type Issue, PROJECTS, type Project } from './work.ts';
 
 /** The door: one button for each person, since nobody here has a password. */
-export const drawSignIn = (): Html => html`<h1>Sign in</h1>
+export const drawSignIn = (people: readonly Person[]): Html => html`<h1>Sign in</h1>
 <p>Choose who you are. Two browsers, or two profiles of one, can be the same person: a no in one reaches the other.</p>
-<ul class="cards">${PEOPLE.map(
-  ({ id, name, role }) => html`<li><form method="post" action="${FORGE_PATH}/sign-in"><h2>${name}</h2>
-<p>${role === 'admin' ? `Administrator of ${ORGANISATION}` : `Works at ${ORGANISATION}`}</p>
+<ul class="cards">${people.map(
+  ({ id, name, role, organisation }) => html`<li><form method="post" action="${FORGE_PATH}/sign-in"><h2>${name}</h2>
+<p>${role === 'admin' ? `Administrator of ${organisation.name}` : `Works at ${organisation.name}`}</p>
 <button name="person" value="${id}">Sign in as ${name}</button></form></li>`,
 )}</ul>`;
 
@@ -63,8 +63,8 @@ ${isSent && html`<p role="status">Thank you. Somebody will call you back. (Nobod
 <button>Send to the service desk</button></form>`;
 
 /** The admin's page: the ceiling of the organisation. */
-export const drawAdmin = (isOff: boolean): Html => html`<h1>Administration</h1>
-<h2>Analytics at ${ORGANISATION}</h2>
+export const drawAdmin = ({ name }: Organisation, isOff: boolean): Html => html`<h1>Administration</h1>
+<h2>Analytics at ${name}</h2>
 <p>Analytics is <strong>${isOff ? 'off for everybody' : 'permitted'}</strong>.</p>
 <p>${
   isOff

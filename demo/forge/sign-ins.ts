@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { findPerson, type Person } from './people.ts';
+import type { Person } from './people.ts';
 
 /** `iss` of the forge's tokens. */
 export const ISSUER = 'https://forge.harbour-works.example';
@@ -12,8 +12,18 @@ const TOKEN_SECONDS = 30 * 60;
 
 const COOKIE = 'forge';
 
+/** Who there is, and what time it is. */
+export interface SignInParts {
+  /** Shared with the collector, 32 bytes or more. */
+  readonly secret: string;
+  readonly people: readonly Person[];
+  now(): number;
+}
+
 /** Sign-ins of one process. */
 export interface SignIns {
+  /** The person a form names. */
+  findPerson(id: string): Person | undefined;
   /** Who sends this cookie header. */
   find(cookie: string | null): Person | undefined;
   /** The cookie of a new sign-in. */
@@ -24,12 +34,14 @@ export interface SignIns {
   signToken(person: Person, isOff: boolean): Promise<string>;
 }
 
-/** @param secret shared with the collector, 32 bytes or more */
-export function createSignIns(secret: string): SignIns {
+/** Nobody is signed in at first. */
+export function createSignIns({ secret, people, now }: SignInParts): SignIns {
   const sessions = new Map<string, string>();
+  const findPerson = (id: string) => people.find((person) => person.id === id);
   const readId = (cookie: string | null) => new RegExp(`(?:^|; )${COOKIE}=([\\w-]{22})`).exec(cookie ?? '')?.[1] ?? '';
   const toCookie = (value: string, more = '') => `${COOKIE}=${value}; Path=/forge; HttpOnly; SameSite=Strict${more}`;
   return {
+    findPerson,
     find: (cookie) => findPerson(sessions.get(readId(cookie)) ?? ''),
     begin(person) {
       const id = randomBytes(16).toString('base64url');
@@ -40,14 +52,16 @@ export function createSignIns(secret: string): SignIns {
       sessions.delete(readId(cookie));
       return toCookie('', '; Max-Age=0');
     },
-    signToken: (person, isOff) =>
-      new SignJWT({ org: person.organisation, ...(isOff && { ceiling: 'off' }) })
+    signToken({ id, organisation }, isOff) {
+      const nowSeconds = Math.floor(now() / 1000);
+      return new SignJWT({ org: organisation.id, ...(isOff && { ceiling: 'off' }) })
         .setProtectedHeader({ alg: 'HS256' })
         .setIssuer(ISSUER)
         .setAudience('askfirst')
-        .setSubject(person.id)
-        .setIssuedAt()
-        .setExpirationTime(`${TOKEN_SECONDS}s`)
-        .sign(new TextEncoder().encode(secret)),
+        .setSubject(id)
+        .setIssuedAt(nowSeconds)
+        .setExpirationTime(nowSeconds + TOKEN_SECONDS)
+        .sign(new TextEncoder().encode(secret));
+    },
   };
 }

@@ -5,6 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { BASE_PATH } from '../serve-demo.ts';
 import { type Comparison, compareReport } from './compare-reports.ts';
 import type { ChromiumProgram } from './find-chromium.ts';
+import { forEachAtOnce } from './for-each-at-once.ts';
 import { planVisitors } from './plan.ts';
 import type { Visitor } from './scenarios.ts';
 import { AFTERWARDS, K_THRESHOLD, OPEN_AT_THE_END, REPORTED, SLOTS, TIME_ZONE } from './slots.ts';
@@ -173,16 +174,6 @@ function countRequests(
       const its = started.filter((request) => request.browser === browser);
       const toCollector = its.filter(({ url }) => new URL(url).pathname.startsWith(`${BASE_PATH}/`)).length;
       return [browser, { scenario, all: its.length, toCollector }] as const;
-    }),
-  );
-}
-
-/** Works through a list with a few workers side by side; the first error ends it. */
-async function forEachAtOnce<T>(list: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...list];
-  await Promise.all(
-    Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
     }),
   );
 }

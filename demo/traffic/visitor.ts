@@ -1,5 +1,6 @@
 /** Drives one browser context through its sittings. Every step is written into the truth first, then done by a real page. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { follow } from './follow.ts';
 import { countStored, covers, hasConsented, readArrived, readWaiting, toNoted } from './noted.ts';
 import type { Sitting, Step, Visitor } from './scenarios.ts';
 import { TIME_ZONE } from './slots.ts';
@@ -205,16 +206,6 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
       await closeTabs();
     },
   };
-}
-
-/** By the link in the page where there is one, as a visitor would; else by the address bar. */
-async function follow(page: Page, origin: string, url: string): Promise<void> {
-  const link = page.locator(`a[href="${url}"]`).first();
-  if (page.url().startsWith(origin) && new URL(page.url()).pathname !== url && (await link.isVisible())) {
-    // Whichever knows first: on a busy machine Playwright may wait for ever for a click that has long led away.
-    const arrival = page.waitForURL(origin + url);
-    await Promise.race([arrival, link.click().then(() => arrival)]);
-  } else await page.goto(origin + url);
 }
 
 /** Lets real time pass; the page's own clock is another. */

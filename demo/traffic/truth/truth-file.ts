@@ -27,27 +27,33 @@ export interface TruthLine {
   readonly gpc?: boolean;
 }
 
-/** Appends lines to the file; each is in the operating system's hands before `write` returns. */
-export interface TruthFile {
-  write(line: Omit<TruthLine, 'order'>): void;
+/** Appends lines to the file; each is in the operating system's hands before `write` returns it with its place. */
+export interface TruthFile<Line extends { readonly order: number } = TruthLine> {
+  write(line: Omit<Line, 'order'>): Line;
   close(): void;
 }
 
 /** Opens a new truth file. `nextOrder` counts truth lines and requests together. */
-export function openTruth(file: string, nextOrder: () => number): TruthFile {
+export function openTruth<Line extends { readonly order: number } = TruthLine>(
+  file: string,
+  nextOrder: () => number,
+): TruthFile<Line> {
   const descriptor = openSync(file, 'wx');
   return {
-    write: (line) => {
-      writeSync(descriptor, `${JSON.stringify({ order: nextOrder(), ...line })}\n`);
+    write(line) {
+      // What was left out is put back.
+      const whole = { order: nextOrder(), ...line } as unknown as Line;
+      writeSync(descriptor, `${JSON.stringify(whole)}\n`);
+      return whole;
     },
     close: () => closeSync(descriptor),
   };
 }
 
 /** Reads a truth file back. */
-export function readTruth(file: string): readonly TruthLine[] {
+export function readTruth<Line = TruthLine>(file: string): readonly Line[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as TruthLine); // Written by `openTruth` and by nothing else.
+    .map((line) => JSON.parse(line) as Line); // Written by `openTruth` and by nothing else.
 }
