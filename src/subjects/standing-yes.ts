@@ -3,6 +3,7 @@
  * holds the pass while it does, and withdraws when it does not. It can only subtract (P4).
  */
 
+import { promisifyRequest } from 'idb-keyval';
 import { toBase64Url } from '../../contract/handle.ts';
 import { RECEIPT_SECRET_BYTES } from '../../contract/limits.ts';
 import { PASS_PERIOD_MS } from '../../contract/subjects.ts';
@@ -129,11 +130,13 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
   const round = async (rooms: Core): Promise<void> => {
     if (!(await tellNo())) return;
     const { grant, reason } = await rooms.keeper.refresh();
-    const { buffer, drops, rights } = rooms;
+    const { buffer, drops, rights, seen } = rooms;
     if (reason === 'organisation-off') {
       // What waits may have been noted after the switch, before this page heard of it: in doubt it goes.
       const waiting = await buffer.read();
       if (waiting[0]) drops.count('switched-off', waiting.length);
+      // So may milestones of the visit that are still to be told.
+      await seen.existing('readwrite', (store) => promisifyRequest(store.delete('visit')));
       return void (await buffer.remove(waiting));
     }
     if (!grant) return;
