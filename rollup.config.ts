@@ -9,18 +9,11 @@ import esbuild from 'rollup-plugin-esbuild';
  * wire, in storage, exported, in the public face, in a site's configuration or in the browser: those stay whole words.
  */
 const INNER_NAMES =
-  'alone announce baseUrl bytes calendar choices chosenUnder clockOffsetMs current database deny destroy existing fix forbids grant guarded hasFailed hasOutbox hide holds inTurn isIgnored keeper link maxAgeMs maxBytes maxEvents nameOf nowMs onAdded onCore onNo onPageView onQuestion onlyOutbox others own parts press probe putNow random read ready record refresh restMs rights save schedule scriptUrl seen sendOutbox silence silenced start stop strict take toRow today visits wishedLanguage withdrawn withheld writing'.split(
+  'alone announce baseUrl calendar choices chosenUnder clockOffsetMs current deny existing grant guarded hasFailed hasOutbox keeper maxAgeMs maxBytes maxEvents nameOf nowMs onAdded onlyOutbox onPageView onQuestion others probe putNow random refresh restMs rights schedule scriptUrl seen sendOutbox silence silenced strict today wishedLanguage withdrawn withheld writing'.split(
     ' ',
   );
-/**
- * The short name of a number, for properties and variables alike; never `q`, where a page's early calls wait. In the order of
- * the alphabet names repeat more than in that of their use, which Brotli likes. Whole in itself: terser runs it elsewhere.
- */
-const shorten = (at: number) => {
-  const letters = 'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-  return `${letters[at % letters.length]}${Math.floor(at / letters.length) || ''}`;
-};
-const mangleCache = Object.fromEntries(INNER_NAMES.map((name, at) => [name, shorten(at)]));
+const LETTERS = 'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const mangleCache = Object.fromEntries(INNER_NAMES.map((name, at) => [name, LETTERS[at] ?? name]));
 // Our own file; its shape is npm's.
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
@@ -39,8 +32,8 @@ const page = () => [
   terser({
     ecma: 2020,
     module: true,
-    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, hoist_funs: true, inline: 1 },
-    mangle: { nth_identifier: { get: shorten } },
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+    mangle: { properties: { regex: /^_[a-z]/ } },
   }),
 ];
 /** Promises as they were when the file ran, for our code and idb-keyval's alike: a page may replace them later (T-45). */

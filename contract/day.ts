@@ -4,8 +4,15 @@ const DAY_MS = 86_400_000;
 
 /** The day and hour (0 to 23) of an instant in a time zone (IANA name). Throws RangeError for an unknown zone. */
 export function dayAndHour(atMs: number, timeZone: string): { day: string; hour: number } {
-  // The Swedish locale writes ISO 8601 order: "2026-11-21 14:05".
-  const text = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(atMs);
+  // The Swedish locale writes ISO 8601 order: "2026-11-21 14".
+  const text = new Intl.DateTimeFormat('sv', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  }).format(atMs);
   return { day: text.slice(0, 10), hour: Number(text.slice(11, 13)) };
 }
 

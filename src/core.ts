@@ -1,13 +1,12 @@
 /** What `askfirst.js` hands to `choices.js`, the part that is loaded when the visitor is asked. */
 
 import type { Askfirst, CentreView, Choice, Decided, Erased, RightRefused, WidgetHost } from './api.ts';
-import type { Buffer } from './buffer/buffer.ts';
+import type { Buffer, WaitingRow } from './buffer/buffer.ts';
 import type { Database } from './buffer/database.ts';
 import type { DropCountStore } from './buffer/drop-counts.ts';
 import type { Standing } from './decision/decision.ts';
 import type { Keeper } from './decision/keeper.ts';
 import type { Device } from './device.ts';
-import type { Properties, Recorder } from './record.ts';
 import type { Ask, Sender } from './send/sender.ts';
 
 /** The rooms that are always there. */
@@ -20,8 +19,7 @@ export interface Core {
   readonly seen: Database;
   /** The databases of the decision, of what waits and of what was seen, each of which goes when the device forgets. */
   readonly others: readonly Database[];
-  readonly inTurn: Sender['inTurn'];
-  readonly toRow: Recorder['toRow'];
+  readonly sender: Pick<Sender, 'arm'>;
   /** By how much the device's clock is behind the collector's. */
   readonly clockOffsetMs: () => number;
   /** The language the visitor is spoken to in. */
@@ -70,10 +68,10 @@ export interface Rights extends Pick<Askfirst, 'erase' | 'access' | 'exportKey'>
 
 /** Clicks that may leave the page. */
 export interface Leaving {
-  /** The visitor presses on what declares this. Nothing of it is kept unless the click follows. */
-  press(metric: string, properties: Properties): void;
+  /** The visitor presses on what would record this row, told apart by a text. Nothing of it is kept unless the click follows. */
+  press(text: string, row: WaitingRow): void;
   /** True if the click has been recorded; else it goes the ordinary way. */
-  click(metric: string, properties: Properties): boolean;
+  click(text: string): boolean;
 }
 
 /** What is answered on demand. */

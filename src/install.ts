@@ -29,7 +29,6 @@ const answer =
 export function createInert(reason: StatusReason): Askfirst {
   const track = answer({ dropped: 'inert' } as const);
   const refused = answer({ refused: 'not-running' } as const);
-  const nothing = answer(undefined);
   return Object.assign(track, {
     track,
     status: answer({
@@ -43,7 +42,7 @@ export function createInert(reason: StatusReason): Askfirst {
       held: 0,
       dropped: {},
     } as const),
-    open: nothing,
+    open: answer(undefined),
     decide: refused,
     buffered: answer([]),
     forget: answer(false),
@@ -51,9 +50,9 @@ export function createInert(reason: StatusReason): Askfirst {
     erase: refused,
     access: refused,
     exportKey: refused,
-    flush: nothing,
-    identify: nothing,
-    on: () => nothing,
+    flush: answer(undefined),
+    identify: answer(undefined),
+    on: () => () => undefined,
   });
 }
 

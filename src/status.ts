@@ -3,7 +3,7 @@
 import type { Status } from './api.ts';
 import type { Core } from './core.ts';
 import { expiryOf } from './decision/decision.ts';
-import { countRecords } from './send/rights-store.ts';
+import { countHeld } from './send/rights-store.ts';
 
 /** What it looks at. */
 export type StatusParts = Pick<Core, 'device' | 'keeper' | 'buffer' | 'drops' | 'rights'>;
@@ -24,7 +24,7 @@ export async function readStatus({ device, keeper, buffer, drops, rights }: Stat
     reason,
     storage: reason === 'storage-unavailable' || isInMemory ? 'memory' : effective === 'off' ? 'none' : 'indexeddb',
     buffered: waiting.length,
-    held: (await countRecords(rights, 'held').catch(() => 0)) ?? 0,
+    held: await countHeld(rights).catch(() => 0),
     dropped: await drops.read(),
   };
 }

@@ -3,6 +3,7 @@
  * (T-17). What storage may not or cannot take waits in this document's memory (T-01 to T-10).
  */
 
+import { promisifyRequest } from 'idb-keyval';
 import type { DropReason } from '../../contract/drop-reasons.ts';
 import { GRANTED_BOUNDS, UNDECIDED_BOUNDS } from '../../contract/limits.ts';
 import { type BufferedEvent, readmit } from '../admit.ts';
@@ -12,7 +13,7 @@ import type { Keeper } from '../decision/keeper.ts';
 import type { Device } from '../device.ts';
 import { adopt } from '../permit.ts';
 import { overflow } from './bounds.ts';
-import { type Database, write } from './database.ts';
+import type { Database } from './database.ts';
 import type { DropCountStore } from './drop-counts.ts';
 import { changeRows, type Plan, type RowKey, readRows } from './rows.ts';
 
@@ -125,9 +126,10 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
       }),
 
     putNow: ([key, event]) =>
-      write(writing, (store) => {
+      writing('readwrite', (store) => {
         store.put(event, key);
         store.transaction.commit();
+        return promisifyRequest(store.transaction);
       }).then(onAdded),
 
     async commit() {

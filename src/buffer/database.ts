@@ -44,24 +44,19 @@ export function read<Value>(use: UseStore, key: IDBValidKey): Promise<Value | un
   return use('readonly', (store) => promisifyRequest(store.get(key)));
 }
 
-/** Does work in one transaction, and resolves when that has gone through. */
-export function write(use: UseStore, work: (store: IDBObjectStore) => unknown): Promise<void> {
-  return use('readwrite', async (store) => {
-    const done = promisifyRequest(store.transaction);
-    // Where the work fails nobody waits for it, and the page would see a rejection unheard.
-    done.catch(() => undefined);
-    await work(store);
-    return done;
-  });
-}
-
 /** Replaces the value under a key in one transaction by what `change` makes of it. */
 export function update<Value>(
   use: UseStore,
   key: IDBValidKey,
   change: (old: Value | undefined) => Value,
 ): Promise<void> {
-  return write(use, async (store) => store.put(change(await promisifyRequest(store.get(key))), key));
+  return use('readwrite', async (store) => {
+    const done = promisifyRequest(store.transaction);
+    // Where the reading fails nobody waits for it, and the page would see a rejection unheard.
+    done.catch(() => undefined);
+    store.put(change(await promisifyRequest(store.get(key))), key);
+    return done;
+  });
 }
 
 /** Opens nothing before it is used. */

@@ -3,17 +3,13 @@
  * waits for nothing: its event is put, and after a yes posted, in the very task of the click (docs/decisions/held-before-the-click.md).
  */
 
+import { promisifyRequest } from 'idb-keyval';
 import type { WaitingRow } from '../buffer/buffer.ts';
-import { read, update, write } from '../buffer/database.ts';
+import { read, update } from '../buffer/database.ts';
 import type { Core, Leaving } from '../core.ts';
 import { LEASE_MS } from '../decision/keeper.ts';
 import { SEEN_KEY, type Seen, takeBack } from '../send/prepare.ts';
 import { heldKey } from '../send/rights-store.ts';
-import type { OwnBatch } from '../send/sender.ts';
-import { toJson } from '../to-json.ts';
-
-/** Who presses waits behind a batch under way rather than take it for frozen. Our choice: longer than the lock is held. */
-const ARM_PATIENCE_MS = 60_000;
 
 /** What waits for its click. */
 interface Pressed {
@@ -26,20 +22,15 @@ interface Pressed {
 }
 
 /** One press at a time. Asks for no lock before it is told of one. */
-export function createLeaving({ device, keeper, buffer, drops, inTurn, rights, seen, toRow }: Core): Leaving {
+export function createLeaving({ device, keeper, buffer, sender, rights, seen }: Core): Leaving {
   const { site, page } = device;
   let pressed: Pressed | undefined;
 
-  const press: Leaving['press'] = (...declared) => {
-    // What is joined with others gets its number when it is recorded.
-    if (site.registry.metrics[declared[0]]?.linkage === 'session') return;
-    const row = toRow(...declared);
-    // Judged again, and counted, when it is clicked.
-    if ('dropped' in row) return;
+  const press = (text: string, row: WaitingRow) => {
     pressed?.end();
     const ending = new AbortController();
     const over = new Promise((resolve) => ending.signal.addEventListener('abort', resolve));
-    const mine: Pressed = { text: toJson(declared), end: () => ending.abort() };
+    const mine: Pressed = { text, end: () => ending.abort() };
     pressed = mine;
     page.setTimeout(mine.end, LEASE_MS);
     const isOver = () => ending.signal.aborted;
@@ -58,37 +49,31 @@ export function createLeaving({ device, keeper, buffer, drops, inTurn, rights, s
       };
       await over;
     });
-    const nothing = async () => undefined;
-    // It lies in no buffer, and what is withheld has not happened.
-    const parts = {
-      buffer: { ...buffer, read: async () => [row], fix: nothing, remove: nothing },
-      drops: { ...drops, count: nothing },
-    };
-    const work: OwnBatch['work'] = async (take, begin) => {
+    const armed = sender.arm(row, async (take, start) => {
       const before = await read<Seen>(seen.existing, SEEN_KEY);
       const [ready] = isOver() ? [] : await take();
       if (!ready) return undefined;
-      let attempt: ReturnType<typeof begin>;
+      let attempt: ReturnType<typeof start>;
       mine.post = () => {
-        attempt = begin([ready]);
+        attempt = start([ready]);
         return attempt && ready;
       };
       await over;
       if (!attempt) {
         // It was not clicked, as this very page knows: nothing was attempted, nothing seen.
         await update<Seen | undefined>(seen.existing, SEEN_KEY, (now) => now && takeBack(now, before));
-        await write(rights.existing, (store) => store.delete(heldKey(ready[1])));
+        await rights.existing('readwrite', (store) => promisifyRequest(store.delete(heldKey(ready[1]))));
       }
       return attempt;
-    };
+    });
     // What could not be made ready goes the ordinary way.
-    for (const making of [kept, inTurn(ARM_PATIENCE_MS, { parts, work })]) making.catch(() => undefined);
+    for (const work of [kept, armed]) work.catch(() => undefined);
   };
 
-  const click: Leaving['click'] = (...declared) => {
+  const click = (text: string) => {
     const mine = pressed;
     pressed = undefined;
-    const isKept = mine?.text === toJson(declared) && !!mine.keep?.();
+    const isKept = mine?.text === text && !!mine.keep?.();
     mine?.end();
     return isKept;
   };

@@ -49,7 +49,7 @@ export function parseDecision(value: unknown): StoredDecision {
   if (
     decision === 'granted' &&
     Array.isArray(purposes) &&
-    purposes[0] &&
+    purposes.length > 0 &&
     purposes.every((purpose) => typeof purpose === 'string') &&
     typeof epoch === 'string' &&
     typeof scope === 'number'

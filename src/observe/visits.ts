@@ -51,9 +51,6 @@ export function continueVisit(
 /** Two pages that tell one milestone tell it under one token. */
 const tokenOf = ({ recordedAtMs, metric, properties }: Milestone) => toJson([recordedAtMs, metric, properties]);
 
-/** A milestone before it has its time and handle. */
-type Told = [metric: string, properties: RecordedEvent['properties']];
-
 /** Keeps the visit: beside the seen table, or in this document while nothing may be stored. */
 export interface VisitParts {
   readonly keeper: Keeper;
@@ -83,11 +80,6 @@ export function createVisits(
     return rule?.type === 'bucket' ? rule.bounds : [];
   };
   const bounds = boundsOf('visit.seconds');
-  /** What is reached at a value, and was not before. After the visit before nothing is: what counts begins anew. */
-  const reach = (metric: string, now: number, before = 0): Told[] =>
-    boundsOf(metric)
-      .filter((bound) => bound <= now && bound > before)
-      .map((bound) => [metric, { reached: bound }]);
   const isVisible = () => document.visibilityState === 'visible';
   let isStopped = true;
   let timer: number | undefined;
@@ -115,10 +107,14 @@ export function createVisits(
       const isNew = !seen.isStarted;
       const next = { ...seen, isStarted: true as const, pages: isNew ? 1 : seen.pages };
       const day = today();
-      const reached: Told[] = reach('visit.seconds', next.seconds, old?.seconds);
+      const reached: [metric: string, properties: RecordedEvent['properties']][] = bounds
+        .filter((bound) => bound <= next.seconds && bound > (old?.seconds ?? 0))
+        .map((bound) => ['visit.seconds', { reached: bound }]);
       if (old?.day !== day) reached.push(['visit.day', {}]);
       if (isNew) reached.push(['visit.start', { entry: path }]);
-      const untold = [...reached, ...reach('visit.pages', next.pages, old?.pages)]
+      else if (pages && boundsOf('visit.pages').includes(next.pages))
+        reached.push(['visit.pages', { reached: next.pages }]);
+      const untold = reached
         .filter(([metric]) => metrics[metric])
         .map(([metric, properties]) => ({
           metric,
@@ -162,14 +158,12 @@ export function createVisits(
     },
 
     async link() {
-      let linked: Awaited<ReturnType<Visits['link']>>;
-      await change((old) => {
+      const visit = await change((old) => {
         const seen = continueVisit(old, { nowMs: now(), pages: 0, bounds: [] });
         const { session = toHex(random(HANDLE_BYTES)), sequence = -1 } = seen;
-        linked = { session, sequence: sequence + 1 };
-        return { ...seen, ...linked };
+        return { ...seen, session, sequence: sequence + 1 };
       });
-      return linked;
+      return visit?.session ? { session: visit.session, sequence: visit.sequence ?? 0 } : undefined;
     },
   };
 }

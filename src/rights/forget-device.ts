@@ -2,7 +2,6 @@
 
 import { promisifyRequest } from 'idb-keyval';
 import { toHex } from '../../contract/handle.ts';
-import { write } from '../buffer/database.ts';
 import type { Core } from '../core.ts';
 import { isDenial } from '../decision/decision.ts';
 import { readHoldings } from './holdings.ts';
@@ -20,9 +19,12 @@ export async function forgetDevice({ device, keeper, rights, others, announce, d
     if (!holds()) return false;
     if (entries[0]) {
       const kept = entries.map(({ key }) => String(key));
-      await write(rights.strict, async (store) => {
+      await rights.strict('readwrite', async (store) => {
+        const done = promisifyRequest(store.transaction);
+        done.catch(() => undefined);
         for (const key of await promisifyRequest(store.getAllKeys()))
           if (!kept.includes(String(key))) store.delete(key);
+        return done;
       });
     } else await rights.destroy();
     for (const database of others) await database.destroy();

@@ -3,9 +3,10 @@
  * is it forgotten. What was cut off begins again with its first part: naming a handle twice changes nothing.
  */
 
+import { promisifyRequest } from 'idb-keyval';
 import { MAX_PART_HANDLES } from '../../contract/limits.ts';
 import type { ErasureAnswer, ErasureRequest } from '../../contract/rights.ts';
-import { read, update, write } from '../buffer/database.ts';
+import { read, update } from '../buffer/database.ts';
 import type { Core } from '../core.ts';
 import { isDenial, isGrant } from '../decision/decision.ts';
 import { isPrerendering } from '../decision/keeper.ts';
@@ -82,8 +83,9 @@ export function createOutbox({ device, keeper, rights, schedule }: Core): Outbox
     const holdings = await readHoldings(rights.existing);
     // What cannot be read as a request cannot be sent, and must not hold up the others.
     if (holdings.damaged[0])
-      await write(rights.existing, (store) => {
+      await rights.existing('readwrite', (store) => {
         for (const key of holdings.damaged) store.delete(key);
+        return promisifyRequest(store.transaction);
       });
     const [entry] = holdings.entries;
     if (entry) return begin(entry, [entry.key]);
@@ -97,9 +99,10 @@ export function createOutbox({ device, keeper, rights, schedule }: Core): Outbox
   /** Forgets what was named, and keeps the certificates where something else of the visitor is kept anyway. */
   const confirm = async ({ id, keys }: Progress, certificate: string): Promise<void> => {
     const isKept = isGrant((await keeper.refresh()).stored);
-    await write(rights.existing, (store) => {
+    await rights.existing('readwrite', (store) => {
       if (isKept) store.put(certificate, certificateKey(id));
       for (const key of keys) store.delete(key);
+      return promisifyRequest(store.transaction);
     });
     confirmed.push(certificate);
   };

@@ -3,8 +3,9 @@
  * names what a new grant sends nor is forgotten over it.
  */
 
+import { promisifyRequest } from 'idb-keyval';
 import { toBase64Url } from '../../contract/handle.ts';
-import { type Database, write } from '../buffer/database.ts';
+import type { Database } from '../buffer/database.ts';
 import { OUTBOX_KEY } from '../send/rights-store.ts';
 import { entryKey, type HeldHandle, type Holdings, type OutboxEntry, readHoldingsIn, toGroups } from './holdings.ts';
 
@@ -23,13 +24,15 @@ export const toWithdrawal = ({ held, consents }: Holdings): OutboxEntry => ({
  * Only while alone. Resolves, when the disk has it, with the number of handles and grants named; nothing is written if
  * that is none. Rejects, with nothing changed, where it cannot be written. `isNamed` picks what an erasure names.
  */
-export async function setAside(
+export function setAside(
   { strict }: Database,
   kind: OutboxEntry['kind'],
   { id, isNamed = () => true }: { readonly id: string; readonly isNamed?: (held: HeldHandle) => boolean },
 ): Promise<number> {
-  let named = 0;
-  await write(strict, async (store) => {
+  return strict('readwrite', async (store) => {
+    const done = promisifyRequest(store.transaction);
+    // Where the reading fails nobody waits for it, and the page would see a rejection unheard.
+    done.catch(() => undefined);
     const holdings = await readHoldingsIn(store);
     const held = holdings.held.filter(isNamed);
     let entry: OutboxEntry = { kind, secrets: [], held: toGroups(held) };
@@ -41,7 +44,7 @@ export async function setAside(
     const isEmpty = kind === 'withdraw' ? !isWithdrawable(holdings) : !held[0];
     if (!isEmpty) store.put(entry, entryKey(id));
     for (const key of gone) store.delete(key);
-    named = isEmpty ? 0 : entry.secrets.length + held.length;
+    await done;
+    return isEmpty ? 0 : entry.secrets.length + held.length;
   });
-  return named;
 }

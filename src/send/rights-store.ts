@@ -3,7 +3,7 @@
 import { promisifyRequest } from 'idb-keyval';
 import type { ConsentRequest } from '../../contract/wire.ts';
 import type { BufferedEvent } from '../admit.ts';
-import { type Database, write } from '../buffer/database.ts';
+import type { Database } from '../buffer/database.ts';
 import type { Fixed } from './prepare.ts';
 
 /** The proof of one grant, until and after the collector has recorded it. */
@@ -29,13 +29,15 @@ export const heldKey = ({ day, metric, handle }: Fixed<BufferedEvent>) => ['held
 
 /** Marks handles attempted, durable when it resolves. Nothing is posted before (design 5.5). */
 export function holdHandles({ strict }: Database, events: readonly Fixed<BufferedEvent>[]): Promise<unknown> {
-  return write(strict, (store) => {
+  return strict('readwrite', (store) => {
     // The key says all there is to say, so marking twice is marking once.
     for (const event of events) store.put(true, heldKey(event));
+    return promisifyRequest(store.transaction);
   });
 }
 
-/** How many records there are of a kind (`held`, `outbox`), or in all. Nothing where there is no database. */
-export function countRecords({ existing }: Database, kind?: string): Promise<number | undefined> {
-  return existing('readonly', (store) => promisifyRequest(store.count(kind && IDBKeyRange.bound([kind], [kind, []]))));
+/** How many handles are held. */
+export async function countHeld({ existing }: Database): Promise<number> {
+  const range = IDBKeyRange.bound(['held'], ['held', []]);
+  return (await existing('readonly', (store) => promisifyRequest(store.count(range)))) ?? 0;
 }

@@ -6,9 +6,10 @@
 import type { DropCounts } from '../../contract/drop-reasons.ts';
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS } from '../../contract/limits.ts';
 import type { EventsAnswer, EventsRequest } from '../../contract/wire.ts';
+import type { WaitingRow } from '../buffer/buffer.ts';
 import { read, update } from '../buffer/database.ts';
 import { listCounts } from '../buffer/drop-counts.ts';
-import type { Standing, StoredDecision } from '../decision/decision.ts';
+import type { Grant, Standing, StoredDecision } from '../decision/decision.ts';
 import type { Keeper } from '../decision/keeper.ts';
 import type { Device } from '../device.ts';
 import { createLock } from '../lock.ts';
@@ -25,6 +26,9 @@ const MAX_LOCK_MS = 15_000;
 
 /** After this another tab takes over from a frozen one, and sends once its time has run out: 19 s in all (T-43). */
 const TAKE_OVER_AFTER_MS = 4_000;
+
+/** Who presses waits behind a batch under way rather than take it for frozen. Our choice: longer than the lock is held. */
+const ARM_PATIENCE_MS = 60_000;
 
 /** Longest wait for an answer. Our choice: with what precedes it, it ends while the lock is still ours. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -46,31 +50,25 @@ export interface Sender {
   flush(onlyOutbox?: boolean): Promise<void>;
   /** Sends after a while; of a manual page only what is in the outbox. */
   schedule(afterMs?: number): void;
-  /** Lets somebody else make the next batch, in its turn, if one may be sent now and none has failed. */
-  inTurn(patienceMs: number, own: OwnBatch): Promise<unknown>;
+  /**
+   * Runs work in the turn of a batch, if one may be sent now. `take` makes a batch of this one row, which lies in no buffer yet;
+   * `start` begins its request at once, unless that may not be relied on any more.
+   */
+  arm(
+    row: WaitingRow,
+    work: (
+      take: () => Promise<Ready[]>,
+      start: (ready: readonly Ready[]) => Attempt | undefined,
+    ) => Promise<Attempt | undefined>,
+  ): Promise<unknown>;
   /** Gives up what is on the wire: the visitor said no. */
   abort(): void;
   /** By how much the device's clock is behind the collector's, as far as is known. */
   clockOffsetMs(): number;
 }
 
-/** A batch that is not made of what waits. */
-export interface OwnBatch {
-  /** What `take` makes it from, in place of the buffer and its counts. */
-  readonly parts: Pick<BatchParts, 'buffer' | 'drops'>;
-  /** `begin` starts the request at once, unless that may not be relied on any more. */
-  work(
-    take: () => Promise<Ready[]>,
-    begin: (ready: readonly Ready[]) => Attempt | undefined,
-  ): Promise<Attempt | undefined>;
-}
-
-/** How a turn begins, and how long it may be relied on. */
-interface Turn {
-  readonly holds: () => boolean;
-  readonly onlyOutbox?: boolean;
-  readonly own?: OwnBatch;
-}
+/** What begins a request, with the decision read anew. */
+type First = (standing: Standing, holds: () => boolean) => Promise<Attempt | 'outbox' | undefined>;
 
 /** Where events come from, and who says what stands. */
 export interface SenderParts extends BatchParts {
@@ -120,46 +118,42 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     return undefined;
   };
 
+  const toBody = ({ version, scope, purposes }: Grant, ready: readonly Ready[], pass: string | undefined) =>
+    ({ version, scope, purposes, pass, events: ready.map(([, , wire]) => wire) }) satisfies Partial<
+      Record<keyof EventsRequest, unknown>
+    >;
+
   /** Begins the next request, if there is one to make, with the decision read anew. */
   const begin = async (
     { grant, stored }: Standing,
-    { holds, onlyOutbox, own }: Turn,
+    { holds, onlyOutbox }: { readonly holds: () => boolean; readonly onlyOutbox: boolean },
   ): Promise<Attempt | 'outbox' | undefined> => {
     if (await hasOutbox(stored)) return 'outbox';
-    if (!grant || onlyOutbox || spent >= (own ? 1 : PATIENCE)) return undefined;
-    const { epoch, version, scope, purposes } = grant;
+    if (!grant || onlyOutbox || spent >= PATIENCE) return undefined;
+    const { epoch } = grant;
     const consent = await readConsent(epoch);
     if (!consent || !holds()) return void (consent && schedule());
     if (!consent.receipt) return [start('consent', consent.request), [], {}, epoch];
     const pass = device.pass?.(grant);
     // Asked for by now; what waits is sent when it comes.
     if (pass === '') return undefined;
-    const take = () => takeBatch(device, { ...parts, ...own?.parts }, { grant, maxEvents, clockOffsetMs });
-    const toAttempt = (ready: readonly Ready[], reported: DropCounts): Attempt | undefined => {
-      if (!holds()) return undefined;
-      const events = ready.map(([, , wire]) => wire);
-      const body = { version, scope, purposes, pass, events, drops: listCounts(reported)[0] && reported };
-      return [start('events', body satisfies Record<keyof EventsRequest, unknown>), ready, reported];
-    };
-    if (own) return own.work(take, (ready) => toAttempt(ready, {}));
-    const ready = await take();
+    const ready = await takeBatch(device, parts, { grant, maxEvents, clockOffsetMs });
     if (!ready[0]) return undefined;
     const reported = await drops.take();
-    const attempt = toAttempt(ready, reported);
-    if (!attempt) {
+    if (!holds()) {
       // A no, or a page so slow that one may have come.
       giveBack(reported);
       schedule();
+      return undefined;
     }
-    return attempt;
+    const body = toBody(grant, ready, pass);
+    return [start('events', listCounts(reported)[0] ? { ...body, drops: reported } : body), ready, reported];
   };
 
   /** One request and its answer. True if the next may follow at once. */
-  const sendNext = async (turn: Turn): Promise<boolean> => {
-    const attempt = await keeper.guarded((standing, holds) =>
-      begin(standing, { ...turn, holds: () => holds() && turn.holds() }),
-    );
-    if (attempt === 'outbox') return sendOutbox(start, turn.holds);
+  const sendNext = async (isInTime: () => boolean, first: First): Promise<boolean> => {
+    const attempt = await keeper.guarded(first);
+    if (attempt === 'outbox') return sendOutbox(start, isInTime);
     if (!attempt) return false;
     const [answer, ready, reported, epoch] = attempt;
     const { status, body, restMs } = await answer;
@@ -215,7 +209,8 @@ export function createSender(device: Device, parts: SenderParts): Sender {
         const { performance } = page;
         const endMs = performance.now() + MAX_LOCK_MS - ANSWER_TIMEOUT_MS;
         const isInTime = () => holds() && performance.now() < endMs;
-        while (holds() && (await sendNext({ holds: isInTime, onlyOutbox }))) if (!isInTime()) return schedule();
+        while (holds() && (await sendNext(isInTime, (standing, may) => begin(standing, { holds: may, onlyOutbox }))))
+          if (!isInTime()) return schedule();
       });
     } catch {
       // Storage or lock failed on the way. Everything still waits, and the failed try counts, so that this ends.
@@ -230,12 +225,29 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     return last;
   };
 
-  const inTurn: Sender['inTurn'] = (patienceMs, own) =>
-    lock('exclusive', patienceMs, (holds) => sendNext({ holds, own }));
+  const arm: Sender['arm'] = (row, work) =>
+    lock('exclusive', ARM_PATIENCE_MS, (holdsLock) =>
+      sendNext(holdsLock, async ({ grant, stored }, holds) => {
+        const pass = grant && device.pass?.(grant);
+        if (spent || !grant || pass === '' || (await hasOutbox(stored)) || !(await readConsent(grant.epoch))?.receipt)
+          return undefined;
+        const nothing = async () => undefined;
+        // It lies in no buffer, and what is withheld has not happened.
+        const apart = {
+          ...parts,
+          buffer: { ...buffer, read: async () => [row], fix: nothing, remove: nothing },
+          drops: { ...drops, count: nothing },
+        };
+        return work(
+          () => takeBatch(device, apart, { grant, maxEvents, clockOffsetMs }),
+          (ready) => (holds() && holdsLock() ? [start('events', toBody(grant, ready, pass)), ready, {}] : undefined),
+        );
+      }),
+    );
 
   const schedule = (afterMs = SEND_AFTER_MS) => {
     timer ??= page.setTimeout(() => flush(isManual), afterMs);
   };
 
-  return { flush, schedule, inTurn, abort: () => controller?.abort(), clockOffsetMs: () => clockOffsetMs };
+  return { flush, schedule, arm, abort: () => controller?.abort(), clockOffsetMs: () => clockOffsetMs };
 }

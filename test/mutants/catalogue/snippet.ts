@@ -52,7 +52,7 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
   {
     id: 'snippet-counts-under-a-no',
     promise: 'P2',
-    file: 'src/record.ts',
+    file: 'src/askfirst.ts',
     from: "if (decision === 'denied') return { dropped: decision };",
     to: "if (decision === 'denied') return drop(decision);",
     test: PROMISES,
@@ -143,7 +143,7 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
   {
     id: 'snippet-records-what-came-after-the-agreed-scope',
     promise: 'P6',
-    file: 'src/record.ts',
+    file: 'src/askfirst.ts',
     from: 'if (withheld) return { dropped: withheld };',
     to: '',
     test: PROMISES,
@@ -180,8 +180,8 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
     id: 'snippet-keeps-the-handle-of-a-press-that-was-no-click',
     promise: 'P7',
     file: 'src/choices/leaving.ts',
-    from: '(store) => store.delete(heldKey(ready[1]))',
-    to: '(store) => store.count(heldKey(ready[1]))',
+    from: '(store) => promisifyRequest(store.delete(heldKey(ready[1])))',
+    to: '(store) => promisifyRequest(store.count(heldKey(ready[1])))',
     test: 'test/browser/snippet/leaving.test.ts',
     name: 'P10 P7 the handle is held before the click',
     build: true,
@@ -189,7 +189,7 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
   {
     id: 'snippet-lets-a-broken-filter-keep-the-event',
     promise: 'P11',
-    file: 'src/record.ts',
+    file: 'src/askfirst.ts',
     from: '// In doubt it is removed.',
     to: 'return admitted;',
     test: 'test/browser/snippet/page-life.test.ts',
