@@ -67,7 +67,10 @@ describe('the ES module where people sign in', () => {
     const told = app.told.length;
     await identify(page, null);
     expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });
-    expect(await page.getByRole('button').count()).toBe(0);
+    await until(
+      () => page.getByRole('button').count(),
+      (count) => count === 0,
+    );
     expect(app.told.slice(told)).toEqual([]);
 
     await identify(page, await app.token('harbour/ana'));

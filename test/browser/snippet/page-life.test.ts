@@ -116,6 +116,12 @@ describe('pages that hide, freeze and come back', () => {
       // The same document came back, so it was kept in the cache.
       expect(await page.evaluate(() => (window as unknown as { isSame?: boolean }).isSame)).toBe(true);
       await untilPosted(wire, 7);
+      // A page that still waits for an answer holds its lock, which keeps it out of the cache; and it sends again.
+      await untilEmpty(page);
+      await until(
+        () => page.evaluate(async () => (await navigator.locks.query()).held?.length),
+        (held) => held === 0,
+      );
       await page.goForward({ waitUntil: 'commit' });
       await page.goBack({ waitUntil: 'commit' });
       expect(await page.evaluate(() => (window as unknown as { isSame?: boolean }).isSame)).toBe(true);
