@@ -100,12 +100,12 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
         // This document's memory is what is left; storage is tried again with the next event.
         hasFailed = true;
         if (isFirst && (error as Error)?.name === 'QuotaExceededError') {
-          // The disk is full: the older half makes room, once (T-10).
+          // The disk is full: the older half makes room, once (T-10). Where it cannot even be opened, nothing makes room.
           await changeRows(existing, (keys) => {
             const older = keys.slice(0, Math.ceil(keys.length / 2));
             drops.count('buffer-full', older.length);
             return [[], older];
-          });
+          }).catch(() => undefined);
           return keep(standing);
         }
       }
