@@ -19,9 +19,10 @@ if (isMainThread && file) {
   }, 1_000).unref();
 }
 if (isMainThread && blockMs > 0) {
-  // What the judge must notice: work that holds the event loop once a second.
+  // What the judge must notice: work that holds the event loop. Not in step with the writing above: a delay that begins in the
+  // very turn of a reset has no tick before it to be counted from.
   setInterval(() => {
     const endMs = performance.now() + blockMs;
     while (performance.now() < endMs);
-  }, 1_000).unref();
+  }, 730).unref();
 }

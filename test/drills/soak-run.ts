@@ -51,7 +51,7 @@ export interface SoakReport {
 
 /**
  * T-111: a steady load, watched once a second. Linux only: it reads /proc.
- * @param blockMs holds the collector's event loop for so long once a second, to see the judge object
+ * @param blockMs holds the collector's event loop for so long again and again, to see the judge object
  */
 export async function runSoak(
   minutes: number,
