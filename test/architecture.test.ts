@@ -11,6 +11,7 @@ import {
   lockHasAddresses,
   lockHasGaps,
   mapDiffers,
+  skipsInSilence,
   waitsForNothing,
 } from './architecture/file-rules.ts';
 import { findSideEffects } from './architecture/find-side-effects.ts';
@@ -81,6 +82,18 @@ const RULES: readonly [string, (sources: readonly Source[]) => Violations, broke
   ['file names are kebab-case', isNotKebabCase, [source('src/toEvent.ts'), source('docs/Problems.md')], 2],
   ['there are no drawers', isDrawer, [source('src/utils.ts'), source('collector/helpers/a.ts')], 2],
   ['there are no default exports', hasDefaultExports, [source('src/a.ts', 'const a = 1;\nexport default a;')], 1],
+  [
+    'what may be skipped is told of with its reason, and no test shuts out the others',
+    skipsInSilence,
+    [
+      // In two parts, so that this file does not find itself.
+      source('test/a.test.ts', `it.${'skipIf'}(true)('is left out', () => undefined);`),
+      source('test/b.test.ts', `describe.${'only'}('this one', () => undefined);`),
+      source('test/c.test.ts', `it.${'todo'}('is told of');`),
+      source('test/pending.md', '| `test/c.test.ts` | why |'),
+    ],
+    2,
+  ],
   [
     'no test waits for a condition that is a promise',
     waitsForNothing,

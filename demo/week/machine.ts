@@ -92,10 +92,12 @@ export async function openMachine(name: string, parts: MachineParts): Promise<Ma
   const answer = async (did: keyof typeof BUTTONS): Promise<void> => {
     const shown = await open();
     const wasUndecided = model.standingIn(name).standing?.decision === 'undecided';
+    const requestsBefore = server.requestsOf(name).length;
     write({ did });
     if (!wasUndecided) await press(shown, 'Analytics choice');
     await press(shown, BUTTONS[did]);
     await settle();
+    if (did === 'yes' && model.standingIn(name).page?.isTokenGood === false) await settle.untilRefused(requestsBefore);
     // The outcome stays in sight until the person goes on; this key also closes the privacy centre.
     await shown.keyboard.press('Escape');
   };

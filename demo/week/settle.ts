@@ -15,6 +15,8 @@ export interface SettleParts {
 export interface Settler {
   (): Promise<void>;
   soon(): Promise<void>;
+  /** Until a yes has been told in vain, of which nothing else follows: left earlier, the page would tell it in the next one's time. */
+  untilRefused(requestsBefore: number): Promise<void>;
 }
 
 /** How long something may take until it is noted. Much longer than it ever needs; nobody waits for it in a good run. */
@@ -66,7 +68,16 @@ export function createSettler(name: string, { server, model, onTrouble, page }: 
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   };
-  return Object.assign(() => waitFor(true), { soon: () => waitFor(false) });
+  const untilRefused = async (requestsBefore: number): Promise<void> => {
+    const deadline = Date.now() + PATIENCE_MS;
+    const isRefused = ({ path, status }: NotedRequest) => path === 'preference' && status === 401;
+    while (!server.requestsOf(name).slice(requestsBefore).some(isRefused)) {
+      if (Date.now() > deadline)
+        return onTrouble(`${name} at ${new Date(server.now()).toISOString()}: waited in vain for a refusal`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  };
+  return Object.assign(() => waitFor(true), { soon: () => waitFor(false), untilRefused });
 }
 
 /** What the collector has answered for, each event once. */

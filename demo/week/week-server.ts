@@ -7,17 +7,10 @@ import type { Person } from '../forge/people.ts';
 import { openForge } from '../open-forge.ts';
 import { FORGE_BASE_PATH, listen, stopListening, toDemoListener } from '../serve-demo.ts';
 import { createDoors } from '../traffic/doors.ts';
+import type { AnsweredRequest } from './truth/judge-requests.ts';
 
-/** One request that reached the collector, and how it was answered. */
-export interface NotedRequest {
-  readonly order: number;
-  readonly browser: string;
-  readonly method: string;
-  /** Below the collector's base path. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** 0 until it is answered; then `answer` is what it was answered with, if that was JSON. */
+/** One request that reached the collector. `status` is 0 until it is answered; then `answer` is what it was answered with, if that was JSON. */
+export interface NotedRequest extends AnsweredRequest {
   status: number;
   answer: Readonly<Record<string, unknown>>;
 }

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { env, execPath } from 'node:process';
+import { findFreePort } from '../free-port.ts';
+import { stopProcess } from '../stop-process.ts';
 
 /** A server in a process of its own, so that its CPU and memory are its own. */
 export interface ChildServer {
@@ -13,17 +13,6 @@ export interface ChildServer {
   /** Memory it holds now, in MiB; NaN where there is no /proc. */
   readResidentMib(): number;
   close(): Promise<void>;
-}
-
-/** A port that is free now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
-  return address.port;
 }
 
 /** Starts `node …args` with PORT and ASKFIRST_ADMIN_PORT set; resolves when `readyPath` answers. */
@@ -51,7 +40,7 @@ export async function startServer(
     adminPort,
     readCpuMs: () => readCpuMs(pid),
     readResidentMib: () => Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? Number.NaN) / 1024,
-    close: () => end(child),
+    close: () => stopProcess(child),
   };
 }
 
@@ -62,15 +51,6 @@ async function answers(url: string): Promise<boolean> {
     // Not listening yet.
     return false;
   }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
-  await ended;
-  clearTimeout(timer);
 }
 
 function readProc(pid: number, file: string): string {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { env, execPath, kill } from 'node:process';
+import { findFreePort } from '../free-port.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -106,17 +106,6 @@ function readProc(file: string): string {
     // Not Linux, or the process has gone.
     return '';
   }
-}
-
-/** A port that is free now. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
-  return address.port;
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { clickButton, type Engine, type Profile, type Tab, until } from './engine.ts';
+import { ACCEPT, clickButton, type Engine, linger, type Profile, REJECT, type Tab, until } from './engine.ts';
 import { type ShopServer, startShopServer } from './shop-server.ts';
 
 interface PageStatus {
@@ -10,13 +10,6 @@ interface PageStatus {
   readonly storage: string;
 }
 
-const ACCEPT = 'Accept analytics';
-const REJECT = 'Reject analytics';
-
-/** Longer than events wait in a page before they are sent, so that what must not be sent has had its chance. */
-const LINGER_MS = 1_200;
-
-const linger = () => new Promise((resolve) => setTimeout(resolve, LINGER_MS));
 const readStatus = (tab: Tab) => tab.run<PageStatus>('return askfirst.status()');
 const readDatabases = async (tab: Tab) => {
   const names = await tab.run<string[]>('return (await indexedDB.databases()).map(({ name }) => name)');

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
-import { clickButton, type Engine, type Profile, type Tab, until } from './engine.ts';
+import { ACCEPT, clickButton, type Engine, linger, type Profile, REJECT, type Tab, until } from './engine.ts';
 import { type ForgeServer, startForgeServer } from './forge-server.ts';
 
 interface PageStatus {
@@ -10,12 +10,6 @@ interface PageStatus {
   readonly buffered: number;
   readonly held: number;
 }
-
-const ACCEPT = 'Accept analytics';
-const REJECT = 'Reject analytics';
-
-/** Longer than events wait in a page before they are sent, so that what must not be sent has had its chance. */
-const LINGER_MS = 1_200;
 
 /** What a page answers well within; one that is being left never answers. */
 const ANSWER_MS = 5_000;
@@ -90,7 +84,6 @@ export function describePeople(name: string, open: () => Promise<Engine>): void 
         return status !== undefined && status.buffered === 0 && status.held > 0 && status.held === forge.countStored();
       });
     };
-    const linger = () => wait(LINGER_MS);
     /** Names of databases; who a person is stands in them as a digest. */
     const readDatabases = async () =>
       (await ask<string[]>('return (await indexedDB.databases()).map(({ name }) => name)')) ?? ['no answer'];

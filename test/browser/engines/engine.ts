@@ -58,3 +58,13 @@ export async function clickButton(tab: Tab, name: string): Promise<void> {
   const { x, y } = place as unknown as { x: number; y: number };
   await tab.clickAt(x, y);
 }
+
+/** What the banner's two buttons say. */
+export const ACCEPT = 'Accept analytics';
+export const REJECT = 'Reject analytics';
+
+/** Longer than events wait in a page before they are sent, so that what must not be sent has had its chance. */
+const LINGER_MS = 1_200;
+
+/** Looks on for a while. */
+export const linger = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LINGER_MS));

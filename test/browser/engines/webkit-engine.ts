@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { env } from 'node:process';
+import { findFreePort } from '../../free-port.ts';
+import { stopProcess } from '../../stop-process.ts';
 import { findProgram } from '../system-programs.ts';
 import { type Engine, type Tab, until } from './engine.ts';
 import { openSession, type WebDriver } from './web-driver.ts';
@@ -83,8 +84,8 @@ export async function openWebKit({
       };
     },
     async close() {
-      await stop(service);
-      await stop(display);
+      await stopProcess(service);
+      await stopProcess(display);
     },
   };
 }
@@ -117,21 +118,4 @@ function toTab(session: WebDriver, handle: string): Tab {
     },
     close: async () => void (await here('DELETE', '/window')),
   };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill();
-  await ended;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
-  return address.port;
 }

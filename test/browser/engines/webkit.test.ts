@@ -1,10 +1,12 @@
-import { describe, it } from 'vitest';
+import { describe } from 'vitest';
 import { describeEngine } from './describe-engine.ts';
 import { findWebKit, openWebKit } from './webkit-engine.ts';
 
 const webkit = findWebKit();
-if (webkit) describeEngine('WebKit', () => openWebKit(webkit));
-else
-  describe('WebKit', () => {
-    it.skip('is not installed here: on Debian, apt-get install webkit2gtk-driver xvfb', () => undefined);
-  });
+
+describe.skipIf(!webkit)('where WebKit is installed', () =>
+  describeEngine('WebKit', async () => {
+    if (!webkit) throw new Error('WebKit is not installed: on Debian, apt-get install webkit2gtk-driver xvfb');
+    return openWebKit(webkit);
+  }),
+);

@@ -1,11 +1,11 @@
 /** Debian's nginx with the server block of docs/install.md, as nobody, in a folder of its own. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
+import { findFreePort } from '../../free-port.ts';
+import { stopProcess } from '../../stop-process.ts';
 import { findProgram } from '../system-programs.ts';
 import { makeTemporary, readCode, type Undo } from './recipe.ts';
 
@@ -67,7 +67,7 @@ export async function startNginx(
       ...(getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }),
     });
     if (await listens(child, folder)) {
-      onEnd(() => stop(child));
+      onEnd(() => stopProcess(child));
       return {
         port,
         accessLog: () => readFileSync(join(folder, 'access.log'), 'utf8'),
@@ -111,21 +111,4 @@ async function listens(child: ChildProcess, folder: string): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return false;
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port.');
-  return address.port;
 }
