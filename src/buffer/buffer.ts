@@ -101,11 +101,14 @@ export function createBuffer({ site, now }: Device, { keeper, database, drops, o
         hasFailed = true;
         if (isFirst && (error as Error)?.name === 'QuotaExceededError') {
           // The disk is full: the older half makes room, once (T-10). Where it cannot even be opened, nothing makes room.
+          let older: readonly RowKey[] = [];
           await changeRows(existing, (keys) => {
-            const older = keys.slice(0, Math.ceil(keys.length / 2));
-            drops.count('buffer-full', older.length);
+            older = keys.slice(0, Math.ceil(keys.length / 2));
             return [[], older];
-          }).catch(() => undefined);
+          }).then(
+            () => drops.count('buffer-full', older.length),
+            () => undefined,
+          );
           return keep(standing);
         }
       }

@@ -49,19 +49,30 @@ describe('storage that comes back', () => {
     expect(await status(page)).toMatchObject({ storage: 'indexeddb', dropped: {} });
   });
 
+  const findFull = (page: Page) =>
+    page.addInitScript(`if (location.pathname === '/full') {
+      const { open } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function (name, ...more) {
+        if (!name.startsWith('askfirst-buffer')) return open.call(this, name, ...more);
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    }`);
+
+  it('T-09 P11 the very first event that meets a disk too full to open is kept in memory', async () => {
+    await collecting();
+    // Nothing else has met it before: this page observes nothing and sends nothing by itself.
+    wire.tag = '<script defer src="/askfirst/askfirst.js" data-manual></script>';
+    const full = await visit(context, wire, '/full', findFull);
+    expect(await full.evaluate(() => window.askfirst('test.count', { items: 1 }))).toEqual({ recorded: true });
+    expect(await status(full)).toMatchObject({ storage: 'memory', buffered: 1, dropped: {} });
+  });
+
   it('T-09 a disk that says it is full while one page opens its database is asked again by the next page', async () => {
     await collecting();
-    const full = await visit(context, wire, '/full', (one) =>
-      one.addInitScript(`if (location.pathname === '/full') {
-        const { open } = IDBFactory.prototype;
-        IDBFactory.prototype.open = function (name, ...more) {
-          if (!name.startsWith('askfirst-buffer')) return open.call(this, name, ...more);
-          throw new DOMException('full', 'QuotaExceededError');
-        };
-      }`),
-    );
+    const full = await visit(context, wire, '/full', findFull);
     expect(await full.evaluate(() => window.askfirst('test.count', { items: 1 }))).toEqual({ recorded: true });
-    expect((await status(full)).storage).toBe('memory');
+    // Nothing was lost over it, the page's own first event no more than ours.
+    expect(await status(full)).toMatchObject({ storage: 'memory', dropped: {} });
     await full.goto(`${wire.url}/next`);
     await full.waitForFunction(() => typeof window.askfirst?.status === 'function');
     expect(await full.evaluate(() => window.askfirst('test.count', { items: 2 }))).toEqual({ recorded: true });
