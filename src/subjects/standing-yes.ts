@@ -53,6 +53,10 @@ const LEASE_MS = 15_000;
 /** Browsers of one organisation do not all ask in the same second of the hour. Our choice. */
 const MAX_JITTER_MS = 60_000;
 
+/** How often, and how soon again, a page looks whether its no is on the disk: a second in all, many times what it takes. Our choice. */
+const MAX_LOOKS = 20;
+const LOOK_AGAIN_AFTER_MS = 50;
+
 /** Does nothing before the rooms are attached. */
 export function createStandingYes(device: Device, first: Subject): StandingYes {
   const { now, page, random, site } = device;
@@ -87,8 +91,14 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
   };
 
   /** A no that has not reached the collector. True if nothing is left to tell. */
-  const tellNo = async (): Promise<boolean> => {
+  const tellNo = async ({ keeper, deny }: Core): Promise<boolean> => {
     if (!(await read(noDatabase.existing, 'no').catch(() => undefined))) return true;
+    // First it stands here: once it is told nothing else remembers it. This page may be storing it now, or one that is gone
+    // was left before it had; where it cannot be stored it is told all the same.
+    for (let looks = 0; looks < MAX_LOOKS && !(await keeper.refresh()).stored; looks++)
+      if (keeper.current()?.decision === 'denied')
+        await new Promise((resolve) => page.setTimeout(resolve, LOOK_AGAIN_AFTER_MS));
+      else await deny('deny-here');
     const secret = toBase64Url(random(RECEIPT_SECRET_BYTES));
     const { purposes, scope } = registry;
     const { token } = subject;
@@ -128,7 +138,7 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
 
   /** One round, alone among the person's tabs. */
   const round = async (rooms: Core): Promise<void> => {
-    if (!(await tellNo())) return;
+    if (!(await tellNo(rooms))) return;
     const { grant, reason } = await rooms.keeper.refresh();
     const { buffer, drops, rights, seen } = rooms;
     if (reason === 'organisation-off') {

@@ -97,6 +97,37 @@ describe('signed-in people, played', () => {
     expect(await storedIn(people)).toEqual(['/on']);
   });
 
+  it('P4 a no is told only once it is on the disk, and one whose page was left before that is carried out by the next', async () => {
+    const app = openApp();
+    let isCut = true;
+    let storedWhenTold: unknown;
+    const { fetch } = app.collector;
+    const collector: typeof app.collector = {
+      ...app.collector,
+      fetch: async (request: Request) => {
+        if (request.method === 'PUT') {
+          if (isCut) throw new TypeError('offline');
+          storedWhenTold = readDecision();
+        }
+        return fetch(request);
+      },
+    };
+    const people = new PlayedPeople({ ...app, collector });
+    const browser = people.openBrowser();
+    const nameOf = () => browser.disk.names().find((name) => name.startsWith('askfirst-decision')) ?? '';
+    const readDecision = () => browser.disk.peek(nameOf())[0]?.value;
+    const ana = browser.openTab(await app.token('ana'));
+    await people.done(ana.decide('deny'));
+    await people.moveBy(1_000);
+    // As if the page had been left between the note that there is something to tell and the no itself.
+    browser.disk.damage(nameOf(), 'decision', undefined);
+    isCut = false;
+    const next = browser.openTab(await app.token('ana'));
+    await people.moveBy(5_000);
+    expect(storedWhenTold).toMatchObject({ decision: 'denied' });
+    expect(await people.done(next.status())).toMatchObject({ decision: 'denied', effective: 'off' });
+  });
+
   it('P4 a page that says nobody is signed in ends whoever was there; one that says nothing yet does not', async () => {
     const app = openApp();
     const people = new PlayedPeople(app);

@@ -124,6 +124,15 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     name: 'P4 never sends what was noted',
   },
   {
+    id: 'browser-tells-a-no-before-it-stands',
+    promise: 'P4',
+    file: 'src/subjects/standing-yes.ts',
+    from: 'looks < MAX_LOOKS && !(await keeper.refresh()).stored',
+    to: 'looks < 0',
+    test: 'test/model/people/people.test.ts',
+    name: 'P4 a no is told only once it is on the disk',
+  },
+  {
     id: 'page-without-a-name-is-no-sign-out',
     promise: 'P4',
     file: 'src/script-for-people.ts',
