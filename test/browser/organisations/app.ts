@@ -176,6 +176,12 @@ export async function open(app: App, context: BrowserContext, path = '/'): Promi
 export const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click();
 
+/** Says no, and waits until the banner says what became of it: a moment before, the script says so already and the disk does not. */
+export async function sayNo(page: Page, name = 'Reject analytics'): Promise<void> {
+  await press(page, name);
+  await page.getByText('Analytics rejected.').waitFor();
+}
+
 /** Says yes and waits until it is collected. */
 export async function sayYes(page: Page): Promise<void> {
   await press(page, 'Accept analytics');

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Askfirst } from '../../../src/api.ts';
 import { openChromium } from '../snippet/chromium.ts';
 import { readDevice, status, until } from '../snippet/visitor.ts';
-import { type App, open, openApp, press, sayYes } from './app.ts';
+import { type App, open, openApp, sayNo, sayYes } from './app.ts';
 
 let browser: Browser;
 let app: App;
@@ -59,11 +59,7 @@ describe('the ES module where people sign in', () => {
     await identify(page, await app.token('harbour/rui'));
     await page.getByRole('button', { name: 'Reject in this browser' }).waitFor();
     expect(await status(page)).toMatchObject({ decision: 'undecided', held: 0 });
-    await press(page, 'Reject in this browser');
-    await until(
-      () => status(page),
-      ({ decision }) => decision === 'denied',
-    );
+    await sayNo(page, 'Reject in this browser');
     const told = app.told.length;
     await identify(page, null);
     expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from '../snippet/chromium.ts';
 import { status, until } from '../snippet/visitor.ts';
-import { type App, open, openApp, press, sayYes } from './app.ts';
+import { type App, open, openApp, sayNo, sayYes } from './app.ts';
 
 let browser: Browser;
 let app: App;
@@ -23,11 +23,6 @@ async function goAs(page: Page, who: string | undefined, path: string): Promise<
   await app.signIn(context, who);
   await page.goto(app.url + path);
 }
-const sawDecision = (page: Page, wanted: string) =>
-  until(
-    () => status(page),
-    ({ decision }) => decision === wanted,
-  );
 const views = (count: number) =>
   until(
     () => app.stored('page.view'),
@@ -57,8 +52,7 @@ describe('subjects: optional', () => {
     await goAs(page, 'harbour/ana', '/of-ana');
     await page.getByRole('button', { name: 'Reject in this browser' }).waitFor();
     expect(await status(page)).toMatchObject({ decision: 'undecided', effective: 'buffering', held: 0 });
-    await press(page, 'Reject analytics');
-    await sawDecision(page, 'denied');
+    await sayNo(page);
     await page.goto(`${app.url}/of-ana-again`);
     expect(await status(page)).toMatchObject({ decision: 'denied', effective: 'off', held: 0 });
 
@@ -75,8 +69,7 @@ describe('subjects: optional', () => {
     // Two answers: in this browser is all there is for somebody without a name.
     await page.getByRole('button', { name: 'Accept analytics' }).waitFor();
     expect(await page.getByRole('button', { name: 'Reject in this browser' }).count()).toBe(0);
-    await press(page, 'Reject analytics');
-    await sawDecision(page, 'denied');
+    await sayNo(page);
     expect(app.told).toEqual([]);
 
     await goAs(page, 'harbour/ana', '/of-ana');

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from '../snippet/chromium.ts';
 import { readDevice, status, until } from '../snippet/visitor.ts';
-import { type App, HOUR_MS, open, openApp, press, sayYes } from './app.ts';
+import { type App, HOUR_MS, open, openApp, press, sayNo, sayYes } from './app.ts';
 
 let browser: Browser;
 let app: App;
@@ -101,11 +101,7 @@ describe('P4: a person’s no', () => {
     const devices: string[] = [];
     for (const name of ['Reject analytics', 'Reject in this browser']) {
       const page = await open(app, await browserOf('harbour/ana'));
-      await press(page, name);
-      await until(
-        () => status(page),
-        ({ decision }) => decision === 'denied',
-      );
+      await sayNo(page, name);
       await until(
         () => readDevice(page),
         (text) => !/askfirst-(answer|buffer|seen|rights|probe)/.test(text),
@@ -165,11 +161,7 @@ describe('P4: a person’s no', () => {
     );
     await context.route('**/askfirst/preference', (route) => route.abort());
     await press(page, 'Analytics choice');
-    await press(page, 'Reject analytics');
-    await until(
-      () => status(page),
-      ({ decision }) => decision === 'denied',
-    );
+    await sayNo(page);
     expect(app.standing()).toBe(1);
     await context.unroute('**/askfirst/preference');
     await page.reload();
@@ -234,11 +226,7 @@ describe('state per person', () => {
     await page.goto(`${app.url}/of-rui`);
     await page.getByRole('button', { name: 'Accept analytics' }).waitFor();
     expect(await status(page)).toMatchObject({ decision: 'undecided', held: 0, effective: 'buffering' });
-    await press(page, 'Reject analytics');
-    await until(
-      () => status(page),
-      ({ decision }) => decision === 'denied',
-    );
+    await sayNo(page);
 
     await app.signIn(context, 'harbour/ana');
     await page.goto(`${app.url}/of-ana-again`);

@@ -165,10 +165,7 @@ describe('a no against everything else', () => {
       return storedAnswer(body);
     };
     await two.evaluate(() => window.askfirst('test.count', { items: 1 }));
-    await until(
-      () => wire.posts('events').length,
-      (count) => count === 3,
-    );
+    await until(() => release, Boolean);
     await one.evaluate(() => window.askfirst.decide('deny'));
     expect(await one.evaluate(() => window.askfirst.decide({ purposes: ['improve'] }))).toEqual({
       decision: 'granted',

@@ -52,15 +52,16 @@ describe('answers that are none', () => {
     await accept(page);
     await until(
       () => wire.posts('events').length,
-      (count) => count === 1,
+      (count) => count >= 1,
     );
     expect((await status(page)).effective).toBe('collecting');
     await until(
       () => wire.posts('events').length,
-      (count) => count === 2,
+      (count) => count >= 2,
     );
     await untilEmpty(page);
-    expect(bodies()[1]?.events).toEqual(bodies()[0]?.events);
+    // What was recorded meanwhile may come with it.
+    expect(bodies()[1]?.events.slice(0, 3)).toEqual(bodies()[0]?.events);
     expect((await status(page)).dropped).toEqual({});
   });
 });
@@ -71,23 +72,21 @@ describe('a collector that asks for patience', () => {
     const other = await visit(context, wire, '/other');
     await untilPosted(wire, 5);
     await untilEmpty(page);
-    let asked = 0;
+    const askedAtMs: number[] = [];
     wire.onEvents = (body) =>
-      ++asked <= 1 ? collectorAnswer(asked % 2 ? 429 : 503, {}, { 'Retry-After': '3' }) : storedAnswer(body);
+      askedAtMs.push(Date.now()) === 1 ? collectorAnswer(429, {}, { 'Retry-After': '3' }) : storedAnswer(body);
+    const untilAsked = (times: number) =>
+      until(
+        () => askedAtMs.length,
+        (count) => count >= times,
+      );
     await track(page, 1);
-    await until(
-      () => asked,
-      (count) => count === 1,
-    );
-    const askedAtMs = wire.posts('events').at(-1)?.atMs ?? 0;
+    await untilAsked(1);
     await track(other, 2);
     await other.evaluate(() => window.askfirst.flush());
     await page.evaluate(() => window.askfirst.flush());
-    await until(
-      () => asked,
-      (count) => count >= 2,
-    );
-    expect((wire.posts('events').at(-1)?.atMs ?? 0) - askedAtMs).toBeGreaterThanOrEqual(2_900);
+    await untilAsked(2);
+    expect((askedAtMs[1] ?? 0) - (askedAtMs[0] ?? 0)).toBeGreaterThanOrEqual(2_900);
     await until(
       () => arrived().length,
       (count) => count === 2,
