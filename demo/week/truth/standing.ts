@@ -22,8 +22,10 @@ const DISTINCT: Readonly<Record<string, string>> = {
   'visit.seconds': 'reached',
 };
 
-/** Before an answer a note waits a day and no longer. */
-const WAITS_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Before an answer a note waits a day and no longer, after a yes three. */
+const WAITS_MS = { undecided: DAY_MS, granted: 3 * DAY_MS, denied: 0 } as const;
 
 /** What stands, and what became of it. */
 export class Standing {
@@ -53,9 +55,15 @@ export class Standing {
 
   /** A yes ends the waiting: what is not too old goes with it. */
   grant(atMs: number): void {
-    this.waiting = this.waiting.filter((note) => atMs - note.atMs <= WAITS_MS);
+    this.#dropOld(atMs);
     Object.assign(this, { decision: 'granted', deniedBy: undefined, isTold: false, passHour: undefined });
     this.grants += 1;
+  }
+
+  /** Notes something. What is too old by then goes. */
+  note(notes: readonly Omit<Note, 'atMs'>[], atMs: number): void {
+    this.waiting.push(...notes.map((note) => ({ ...note, atMs })));
+    this.#dropOld(atMs);
   }
 
   /** A no destroys what waits and what was seen; if it follows a yes, all that was sent is erased. */
@@ -82,6 +90,11 @@ export class Standing {
   send(): void {
     for (const note of this.waiting) this.#sendOne(note);
     this.waiting = [];
+  }
+
+  #dropOld(atMs: number): void {
+    const maxMs = WAITS_MS[this.decision];
+    this.waiting = this.waiting.filter((note) => atMs - note.atMs <= maxMs);
   }
 
   #sendOne({ atMs, metric, properties }: Note): void {

@@ -183,7 +183,7 @@ export class WeekModel {
   #note(name: string, person: string, notes: readonly Omit<Note, 'atMs'>[]): void {
     if (this.isOff(person)) return;
     const standing = this.#of(name, person);
-    standing.waiting.push(...notes.map((note) => ({ ...note, atMs: this.nowMs })));
+    standing.note(notes, this.nowMs);
     if (standing.decision === 'granted' && standing.passHour === Math.floor(this.nowMs / HOUR_MS)) standing.send();
   }
 

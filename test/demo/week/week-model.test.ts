@@ -58,13 +58,17 @@ describe('the rules of a week, written apart', () => {
 
   it('stores nothing of who never answers, and nothing of notes older than a day', () => {
     expect(play(...arrives(0, 'work')).all()[0]).toMatchObject({ stored: [], taken: 0 });
-    const late = play(
+    const late: Row[] = [
       ...arrives(0, 'work', '/forge/quay'),
       [0, 'close', 'work'],
       [24 * 60 + 1, 'view', 'work', { path: '/forge/' }],
-      [24 * 60 + 1, 'yes', 'work'],
-    );
-    expect(pathsOf(late)).toEqual(['/forge/']);
+    ];
+    // What is too old goes with the next note already.
+    const waiting = play(...late)
+      .all()[0]
+      ?.waiting.map(({ metric }) => metric);
+    expect(waiting).toEqual(['page.view', 'visit.day', 'visit.start']);
+    expect(pathsOf(play(...late, [24 * 60 + 1, 'yes', 'work']))).toEqual(['/forge/']);
   });
 
   it('goes by the site’s own day', () => {
