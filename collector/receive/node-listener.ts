@@ -99,8 +99,10 @@ function readMessage(request: IncomingMessage, maxBytes: number): Promise<Uint8A
       reject(new Problem('body-too-large'));
     });
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    // After an end this changes nothing: a promise settles once.
-    const onGone = () => reject(new Problem('batch-malformed', 'The body ended early.'));
+    const onGone = () => {
+      // After an end it would change nothing, and be made for every request.
+      if (!request.readableEnded) reject(new Problem('batch-malformed', 'The body ended early.'));
+    };
     request.on('error', onGone);
     request.on('close', onGone);
   });
