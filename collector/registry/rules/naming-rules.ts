@@ -79,7 +79,7 @@ export const NAMING_RULES: readonly CheckRule[] = [
     severity: 'error',
     enforced: 'check',
     says: 'No property is named for what singles somebody out (id, email, user, ip, session, token …): Askfirst collects no identifiers, whatever their type says.',
-    remedy: 'Remove the property; count without identifiers (docs: counting).',
+    remedy: 'Remove the property; count without identifiers.',
     find: eachMetric(({ definition: { properties } }) =>
       Object.keys(properties).flatMap((name) => {
         const word = wordsOf(name).find((part) => IDENTIFIER_WORDS.has(part));

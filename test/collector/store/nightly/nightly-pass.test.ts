@@ -16,7 +16,8 @@ import { namesByNumber, type Suspect, scoreByLog, scoreByPlace } from './analyst
 import { type Arrival, makeArrivals, randomOf, shuffle } from './arrivals.ts';
 
 const SITE = 'https://shop.example/askfirst';
-const SEED = Number(process.env.ASKFIRST_TEST_SEED ?? Date.now() % 1_000_000);
+/** The same in every run, so that no change is judged by arrivals that another never had to pass. Others by hand. */
+const SEED = Number(process.env.ASKFIRST_TEST_SEED ?? 2026);
 /** Our choice: some seconds' worth. More by hand. */
 const KILLS = Number(process.env.ASKFIRST_NIGHT_KILLS ?? 5);
 const FILES = [
