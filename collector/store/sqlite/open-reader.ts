@@ -33,8 +33,10 @@ export function openReader(folder: string, timeoutMs: number = TIMEOUT_MS): Read
 
   const start = (): Worker => {
     const started = new Worker(threadFile('reader'), { workerData: { folder, timeoutMs } satisfies ReaderData });
+    // A thread that fails ends a little later. By then another may have been asked.
     const fail = (error: Error) => {
-      if (worker === started) worker = undefined;
+      if (worker !== started) return;
+      worker = undefined;
       for (const entry of waiting.values()) entry.reject(new StoreUnavailable(error.message));
       waiting.clear();
     };

@@ -1,6 +1,5 @@
 /** The writer's thread as the main thread sees it: a lane that takes one group at a time. */
 
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { JobResult, WriterLane } from './jobs.ts';
 import { threadFile } from './thread-file.ts';
@@ -13,12 +12,15 @@ export function openWriter(folder: string, tombstoneKey: string): WriterLane {
 
   const start = (): Worker => {
     const started = new Worker(threadFile('writer'), { workerData: { folder, tombstoneKey } });
+    // A thread that fails ends a little later. By then another may be writing, and what waits is a group of that one's.
     const fail = (error: Error) => {
-      if (worker === started) worker = undefined;
+      if (worker !== started) return;
+      worker = undefined;
       waiting?.reject(error);
       waiting = undefined;
     };
     started.on('message', (results: readonly JobResult[]) => {
+      if (worker !== started) return;
       waiting?.resolve(results);
       waiting = undefined;
     });
@@ -41,9 +43,11 @@ export function openWriter(folder: string, tombstoneKey: string): WriterLane {
     write: (jobs) => ask({ jobs }),
     tidy: async (tidy) => (await ask({ tidy }))[0] ?? { ok: false, message: 'No answer for this step.' },
     async close() {
-      if (!worker) return;
-      const ended = once(worker, 'exit');
-      worker.postMessage('close' satisfies ToWriter);
+      const closing = worker;
+      if (!closing) return;
+      // However it ends: what was answered is on the disk.
+      const ended = new Promise<void>((resolve) => closing.once('exit', () => resolve()));
+      closing.postMessage('close' satisfies ToWriter);
       await ended;
     },
   };

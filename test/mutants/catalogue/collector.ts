@@ -191,6 +191,15 @@ export const DURABILITY_MUTANTS: Mutant[] = [
     test: SUITE,
     name: 'before it was told to close',
   },
+  {
+    id: 'store-answers-a-group-for-another-thread',
+    promise: 'P10',
+    file: 'collector/store/sqlite/open-writer.ts',
+    from: '      if (worker !== started) return;\n      worker = undefined;',
+    to: '      if (worker === started) worker = undefined;',
+    test: 'test/collector/store/dying-threads.test.ts',
+    name: 'P10 and only its own group fails',
+  },
 ];
 
 /** Edits after which an event is lost and nobody can know. */
