@@ -1,6 +1,5 @@
 /** The reader's thread as the main thread sees it. Started by the first question: a collector that only receives has none. */
 
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { StoreTooSlow, StoreUnavailable } from '../store-errors.ts';
 import type { Queries, Reads } from './queries.ts';
@@ -51,11 +50,12 @@ export function openReader(folder: string, timeoutMs: number = TIMEOUT_MS): Read
     return started;
   };
 
-  /** Questions are answered in their order, so that the word to close comes after them. */
+  /** Questions are answered in their order, so that the word to close comes after them. A thread that dies has ended too. */
   const end = async (): Promise<void> => {
-    if (!worker) return;
-    const ended = once(worker, 'exit');
-    worker.postMessage('close');
+    const ending = worker;
+    if (!ending) return;
+    const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
+    ending.postMessage('close');
     await ended;
   };
 

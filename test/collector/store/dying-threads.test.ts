@@ -109,4 +109,16 @@ describe("the reader's thread dies", () => {
     await expect(reader.readSites().finally(putBack)).rejects.toBeInstanceOf(StoreUnavailable);
     expect(await reader.readSites()).toEqual([SITE]);
   });
+
+  it('while the nightly pass waits for it, and the pass has the file and reading goes on afterwards', async () => {
+    const { putBack, reader } = await prepare();
+    const asked = reader.readSites();
+    const pausing = reader.pause();
+    await expect(asked).rejects.toBeInstanceOf(StoreUnavailable);
+    const goOn = await pausing;
+    putBack();
+    const waiting = reader.readSites();
+    goOn();
+    expect(await waiting).toEqual([SITE]);
+  });
 });
