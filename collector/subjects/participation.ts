@@ -7,11 +7,14 @@ export type Participation =
   | { readonly hidden: true; readonly k: number };
 
 /**
- * Shown only if at least k said yes and at least k did not (design 9). Rounded down to a multiple of k, because two
- * exact numbers of two days would tell of the one person between them.
+ * Rounded down to a multiple of k, because two exact numbers of two days would tell of the one person between them.
+ * Shown only if at least k said yes and at least k did not (design 9), whichever of the numbers that are rounded to
+ * this one it was: else whoever asks with more and more people reads the exact number off the first that is answered.
  * @param people how many could have said yes, as the controller knows; the collector does not
  */
 export function toParticipation(yes: number, people: number, k: number): Participation {
-  if (yes < k || people - yes < k) return { hidden: true, k };
-  return { yesAtLeast: Math.floor(yes / k) * k, people, k };
+  const low = Math.floor(yes / k) * k;
+  const most = low + k - 1;
+  if (low === 0 || people - most < k) return { hidden: true, k };
+  return { yesAtLeast: low, people, k };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toParticipation } from '../../../collector/subjects/participation.ts';
 import { openApp } from './open-app.ts';
@@ -10,15 +11,38 @@ describe('participation', () => {
       [91, 100],
       [100, 100],
       [10, 19],
+      [10, 28],
+      [19, 28],
       [10, 0],
     ] as const) {
       expect([yes, people, toParticipation(yes, people, 10)]).toEqual([yes, people, { hidden: true, k: 10 }]);
     }
-    expect(toParticipation(10, 20, 10)).toEqual({ yesAtLeast: 10, people: 20, k: 10 });
+    // Of 29 at least 10 did not, were it 10 or 19 that did: which of them, whoever asks must not learn.
+    expect(toParticipation(10, 29, 10)).toEqual({ yesAtLeast: 10, people: 29, k: 10 });
+    expect(toParticipation(19, 29, 10)).toEqual({ yesAtLeast: 10, people: 29, k: 10 });
   });
 
   it('UI-E9 shows no difference that one person makes between two days', () => {
     for (let yes = 10; yes < 20; yes++) expect(toParticipation(yes, 100, 10)).toMatchObject({ yesAtLeast: 10 });
+  });
+
+  it('P4 UI-E9 tells of no exact number, whatever number of people is asked for', () => {
+    const counts = fc.record({
+      k: fc.integer({ min: 5, max: 40 }),
+      times: fc.nat({ max: 20 }),
+      one: fc.nat({ max: 1_000 }),
+      other: fc.nat({ max: 1_000 }),
+    });
+    const check = fc.property(counts, ({ k, times, one, other }) => {
+      const [low, a, b] = [times * k, one % k, other % k];
+      // Every number of people that could make a difference, and some to either side.
+      for (let people = Math.max(0, low - k); people <= low + 3 * k; people++) {
+        const shown = toParticipation(low + a, people, k);
+        expect(shown).toEqual(toParticipation(low + b, people, k));
+        if (!('hidden' in shown)) expect(Math.min(low + a, people - low - a)).toBeGreaterThanOrEqual(k);
+      }
+    });
+    fc.assert(check, { seed: 20_261_122, numRuns: 200 });
   });
 
   it('UI-E9 is told on the admin port, by site, to whoever has the token', async () => {

@@ -61,6 +61,15 @@ export const ORGANISATION_MUTANTS: readonly Mutant[] = [
     name: 'another audience',
   },
   {
+    id: 'participation-tells-the-exact-number',
+    promise: 'P4',
+    file: 'collector/subjects/participation.ts',
+    from: 'people - most < k',
+    to: 'people - yes < k',
+    test: 'test/collector/subjects/participation.test.ts',
+    name: 'P4 UI-E9 tells of no exact number',
+  },
+  {
     id: 'browser-goes-on-without-a-standing-yes',
     promise: 'P4',
     file: 'src/subjects/standing-yes.ts',
