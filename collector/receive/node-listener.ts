@@ -85,6 +85,8 @@ function toProtocol(request: IncomingMessage, trustProxy: number): string {
 function readMessage(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
   // It would never end again, and the client would wait for ever.
   if (request.readableEnded) return Promise.reject(new Error(BODY_GONE));
+  // Whoever left while something else was waited for: neither an end nor a close comes any more.
+  if (request.destroyed) return Promise.reject(endedEarly());
   return new Promise((resolve, reject) => {
     let chunks: Buffer[] = [];
     let size = 0;
@@ -101,9 +103,13 @@ function readMessage(request: IncomingMessage, maxBytes: number): Promise<Uint8A
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     const onGone = () => {
       // After an end it would change nothing, and be made for every request.
-      if (!request.readableEnded) reject(new Problem('batch-malformed', 'The body ended early.'));
+      if (!request.readableEnded) reject(endedEarly());
     };
     request.on('error', onGone);
     request.on('close', onGone);
   });
+}
+
+function endedEarly(): Problem {
+  return new Problem('batch-malformed', 'The body ended early.');
 }

@@ -117,6 +117,28 @@ describe('through a real socket', () => {
     expect(await open.stored()).toMatchObject([{ count: 1 }]);
   });
 
+  it('T-102 is done with a request whose client has left before its body was asked for, and logs no fault', async () => {
+    const errors: unknown[] = [];
+    const log = { info: () => undefined, warn: () => undefined, error: (...said: unknown[]) => void errors.push(said) };
+    const open = openCollector({ log });
+    const isDone = new Promise<void>((resolve, reject) => {
+      const server = createServer(async (request, response) => {
+        // As while a token is verified (`PUT preference`, `POST pass`).
+        await new Promise((resolve) => request.once('close', resolve));
+        open.collector.listener(request, response).then(resolve, reject);
+      });
+      onTestFinished(() => void server.close());
+      server.listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo; // It listens on a port.
+        const socket = connect(port, '127.0.0.1', () => {
+          socket.write(`${HEAD}Content-Length: 100\r\n\r\n{`, () => socket.destroy());
+        });
+      });
+    });
+    await isDone;
+    expect(errors).toEqual([]);
+  });
+
   it('T-102 answers requests sent in one go, in their order', async () => {
     const port = await listen(openCollector());
     const request = (path: string) => `GET /askfirst/${path} HTTP/1.1\r\nHost: shop.example\r\n\r\n`;
