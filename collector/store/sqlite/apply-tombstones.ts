@@ -3,19 +3,18 @@
  * erasure that a crash broke off between its two commits. Goes in steps, so that groups are written in between.
  */
 
-import type { Connection } from './connection.ts';
-import { emptyLog, NO_MARK, readMark } from './erase.ts';
-import type { Tombstones } from './tombstones.ts';
+import { randomUUID } from 'node:crypto';
+import { type ErasingParts, emptyLog, NO_MARK, readMark } from './erase.ts';
 
 /** Rows of one step. Our choice: some tens of milliseconds. */
 const STEP_ROWS = 10_000;
 
 /** Where a step begins. */
 export interface ReplayCursor {
-  /** The tombstones as they were when the first step began. */
-  readonly mark: Uint8Array;
-  /** Of the files that the numbers below are of; the nightly pass gives names new ones. */
-  readonly files: number;
+  /** Erasures that had failed when the first step began. */
+  readonly failedBefore: number;
+  /** The files, as this thread opened them, that the numbers are of; the nightly pass gives names new ones. */
+  readonly files: string;
   readonly after: { readonly site: number; readonly day: number; readonly metric: number; readonly id: Uint8Array };
 }
 
@@ -23,12 +22,6 @@ export interface ReplayCursor {
 export interface ReplayStep {
   readonly removed: number;
   readonly next?: ReplayCursor;
-}
-
-interface Parts {
-  readonly events: Connection;
-  readonly consents: Connection;
-  readonly tombstones: Tombstones;
 }
 
 interface EventKey {
@@ -39,14 +32,17 @@ interface EventKey {
 }
 
 /** True if rows may be stored that are barred, so that nothing may be shown of them yet. */
-export function needsReplay({ events, tombstones }: Pick<Parts, 'events' | 'tombstones'>): boolean {
+export function needsReplay({ events, tombstones }: Pick<ErasingParts, 'events' | 'tombstones'>): boolean {
   return !(readMark(events) ?? NO_MARK).equals(tombstones.mark());
 }
 
-let lastFiles = 0;
-
 /** Takes one step; the first without a cursor. */
-export function createReplay({ events, consents, tombstones }: Parts): (cursor?: ReplayCursor) => ReplayStep {
+export function createReplay({
+  events,
+  consents,
+  tombstones,
+  failed,
+}: ErasingParts): (cursor?: ReplayCursor) => ReplayStep {
   const readNext = events.prepare<[number, number, number, Buffer, number], EventKey>(
     `SELECT site, day, metric, id FROM events WHERE (site, day, metric, id) > (?, ?, ?, ?)
      ORDER BY site, day, metric, id LIMIT ?`,
@@ -71,14 +67,14 @@ export function createReplay({ events, consents, tombstones }: Parts): (cursor?:
     }
     return removed;
   });
-  const removeEvents = events.transaction((keys: readonly EventKey[], finishedFor: Uint8Array | undefined): number => {
+  const removeEvents = events.transaction((keys: readonly EventKey[], isFinished: boolean): number => {
     let removed = 0;
     for (const { site, day, metric, id } of keys) removed += deleteEvent.run(site, day, metric, id).changes;
-    if (finishedFor) putMark.run(Buffer.from(finishedFor));
+    if (isFinished) putMark.run(tombstones.mark());
     return removed;
   });
 
-  const files = ++lastFiles;
+  const files = randomUUID();
 
   return (given) => {
     if (tombstones.isEmpty()) {
@@ -87,15 +83,15 @@ export function createReplay({ events, consents, tombstones }: Parts): (cursor?:
     }
     // Files that were replaced meanwhile are looked through from the start.
     const cursor = given?.files === files ? given : undefined;
-    const mark = cursor?.mark ?? tombstones.mark();
+    const failedBefore = cursor?.failedBefore ?? failed.count;
     const { site, day, metric, id } = cursor?.after ?? { site: -1, day: 0, metric: 0, id: NO_MARK };
     const rows = readNext.all(site, day, metric, Buffer.from(id), STEP_ROWS);
     const barred = rows.filter((row) => tombstones.read(readName.get(row.site) ?? '', 'event', row.id.toString('hex')));
     const last = rows.length < STEP_ROWS ? undefined : rows.at(-1);
     // What was barred since the first step was removed when it was barred; but if that failed, the next start must know.
-    const isFinished = last === undefined && tombstones.mark().equals(mark);
-    const removed = barred.length > 0 || isFinished ? removeEvents.immediate(barred, isFinished ? mark : undefined) : 0;
-    if (last) return { removed, next: { mark, files, after: last } };
+    const isFinished = last === undefined && failed.count === failedBefore;
+    const removed = barred.length > 0 || isFinished ? removeEvents.immediate(barred, isFinished) : 0;
+    if (last) return { removed, next: { failedBefore, files, after: last } };
     const ofConsents = removeConsents.immediate();
     if (removed > 0) emptyLog(events);
     if (ofConsents > 0) emptyLog(consents);

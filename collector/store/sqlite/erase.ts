@@ -27,11 +27,13 @@ export function emptyLog(connection: Connection): void {
   connection.pragma(`busy_timeout = ${patienceMs}`);
 }
 
-/** The three files. */
+/** The three files, and what whoever erases and whoever compares (apply-tombstones.ts) know of each other. */
 export interface ErasingParts {
   readonly events: Connection;
   readonly consents: Connection;
   readonly tombstones: Tombstones;
+  /** Erasures since the files were opened that may have barred something and not removed it. */
+  readonly failed: { count: number };
 }
 
 /** Throws what the engine throws; then nothing is removed, though it may be barred already, and asking again is safe. */
@@ -39,6 +41,7 @@ export function createEraser({
   events,
   consents,
   tombstones,
+  failed,
 }: ErasingParts): (site: string, erasure: Erasure) => Erased {
   const find = createFindNamed(events);
   const deleteEvent = events.prepare('DELETE FROM events WHERE site = ? AND day = ? AND metric = ? AND id = ?');
@@ -94,10 +97,12 @@ export function createEraser({
     if (receiptKey !== undefined) {
       toBar.push(toEntry('consent', receiptKey, countConsents(site, receiptKey) > 0));
     }
+    failed.count++;
     const barred = new Set(tombstones.bar(site, toBar));
     const isMarked = tombstones.mark().equals(markBefore);
     const removed = rows.length > 0 || !isMarked ? removeEvents.immediate(rows, markBefore) : 0;
     const removal = receiptKey === undefined ? undefined : removeConsent(site, receiptKey, wasConsent);
+    failed.count--;
     if (erasure.sweep) {
       emptyLog(events);
       if (removal) emptyLog(consents);

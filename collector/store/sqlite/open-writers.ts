@@ -38,13 +38,14 @@ export function openWriters({
   const prepare = () => {
     const { [EVENTS_FILE]: events, [CONSENTS_FILE]: consents, [TOMBSTONES_FILE]: ofTombstones } = files.connections;
     const tombstones = openTombstones(ofTombstones, tombstoneKey);
+    const parts = { events, consents, tombstones, failed: { count: 0 } };
     return {
       events,
       tombstones,
       groups: createGroupWriter({ events, consents, tombstones }),
-      erase: createEraser({ events, consents, tombstones }),
+      erase: createEraser(parts),
       expire: createExpiry(events),
-      replay: createReplay({ events, consents, tombstones }),
+      replay: createReplay(parts),
     };
   };
   let writers = prepare();

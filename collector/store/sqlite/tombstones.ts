@@ -35,7 +35,7 @@ export interface Tombstones {
    * @returns those of them that are barred now
    */
   bar(site: string, entries: readonly ToBar[]): readonly ToBar[];
-  /** Changes with every request. The events that carry the same mark have had all of them applied. */
+  /** Changes with every request that bars anything, new or not. Events that carry the same mark have had all applied. */
   mark(): Buffer;
   /** Forgets what may be forgotten before this month. @returns how many went */
   forget(month: string): number;

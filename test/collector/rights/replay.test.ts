@@ -154,7 +154,7 @@ describe('tombstones', () => {
     migrate(consents, { file: 'consents.sqlite', migrations: MIGRATIONS['consents.sqlite'] });
     prepareTombstones(ofTombstones);
     const tombstones = openTombstones(ofTombstones, 'a key of this test', 1);
-    const eraseNamed = createEraser({ events, consents, tombstones });
+    const eraseNamed = createEraser({ events, consents, tombstones, failed: { count: 0 } });
     const ids = ['aa', 'bb', 'cc'].map((part) => part.repeat(16));
     const until = { barredUntil: '2027-06', unknownUntil: '2027-01', openFrom: '2026-11-17', sweep: false };
     const barredOn = (day: string) => eraseNamed(BASE, { ...until, named: [{ day, metric: 'page.view', ids }] }).barred;

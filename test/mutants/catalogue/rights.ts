@@ -103,6 +103,15 @@ export const ERASED_MUTANTS: Mutant[] = [
     name: 'crash broke off',
   },
   {
+    id: 'a-comparison-hides-an-erasure-that-failed-meanwhile',
+    promise: 'P9',
+    file: 'collector/store/sqlite/apply-tombstones.ts',
+    from: 'last === undefined && failed.count === failedBefore',
+    to: 'last === undefined && failed.count >= failedBefore',
+    test: 'test/collector/rights/erase-while-comparing.test.ts',
+    name: 'P9 that failed is made good',
+  },
+  {
     id: 'a-restore-forgets-newer-tombstones',
     promise: 'P9',
     file: 'collector/rights/backup/restore-backup.ts',
