@@ -2,7 +2,8 @@
 export const DROP_REASONS = {
   // admit: on the device, before anything is kept
   inert: 'Askfirst is not running on this page: see status().reason.',
-  'not-asked-yet': 'No decision yet and nothing is kept before one (buffer: off, or a sensitive metric), or collecting is off on this page for now.',
+  'not-asked-yet':
+    'No decision yet and nothing is kept before one (buffer: off, or a sensitive metric), or collecting is off on this page for now.',
   denied: 'The visitor said no, or a signal says it for them.',
   'not-in-registry': 'No reviewed metric of that name.',
   'metric-expired': 'The metric is past the day its review allows.',

@@ -56,7 +56,10 @@ export const PROBLEMS = {
     status: 403,
     fix: 'Ask for a pass again: it is of another hour, or not for this site, scope and purposes.',
   },
-  'not-found': { status: 404, fix: 'Look at the address: the collector answers under its base path only, /askfirst/ unless configured.' },
+  'not-found': {
+    status: 404,
+    fix: 'Look at the address: the collector answers under its base path only, /askfirst/ unless configured.',
+  },
   'report-unknown': { status: 404, fix: 'Ask for one of the reports that the detail lists.' },
   'site-unknown': { status: 404, fix: 'Name one of the sites that the detail lists, origin and base path.' },
   'method-not-allowed': { status: 405, fix: 'Use the method named in the Allow header.' },
@@ -72,7 +75,10 @@ export const PROBLEMS = {
     status: 410,
     fix: 'The operator has switched this collector off. Snippets purge their buffers and stop.',
   },
-  'body-too-large': { status: 413, fix: 'Send less: a batch takes 48 KiB and 50 events, a part of a right 192 KiB, a key file 1 MiB.' },
+  'body-too-large': {
+    status: 413,
+    fix: 'Send less: a batch takes 48 KiB and 50 events, a part of a right 192 KiB, a key file 1 MiB.',
+  },
   'media-type-unsupported': { status: 415, fix: 'Send Content-Type: application/json.' },
   'encoding-unsupported': { status: 415, fix: 'Send the body uncompressed; no Content-Encoding is accepted.' },
   'too-many-requests': { status: 429, fix: 'Wait for as long as Retry-After says.' },
