@@ -114,7 +114,8 @@ export const openWidget: WidgetModule['openWidget'] = async (host) => {
   root.addEventListener('keydown', (event) => (event as KeyboardEvent).key === 'Escape' && actions.close());
   const stopListening = host.onChange(({ decision, reason }) => {
     if (!isAsking) return;
-    if (isBanner && decision !== 'undecided' && reason !== 'scope-outdated') close();
+    // It asked somebody who is gone, or who has answered elsewhere.
+    if (isBanner && (reason === 'not-identified' || (decision !== 'undecided' && reason !== 'scope-outdated'))) close();
     else refresh();
   });
   // What keeps the page's focus in sight is needed once the focus moves. Without it the box is only in the way, not wrong.

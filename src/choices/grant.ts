@@ -64,12 +64,16 @@ async function writeGrant(
 ): Promise<Decided | undefined> {
   const { random, subtle, today, site } = device;
   const { purposes, method, notice, despiteSignal, chosenUnder, isInTurn, askedOn } = yes;
-  const { decision, grant: standing, stored } = await keeper.refresh();
-  // Who decided elsewhere after this yes was clicked, in a tab that was frozen since, has decided later.
-  const { decision: seen = 'undecided', grant: seenGrant } = chosenUnder ?? {};
+  const { decision, grant: standing, stored, reason, changes } = await keeper.refresh();
+  // Who decided elsewhere after this yes was clicked, in a tab that was frozen since, has decided later; so has who said no
+  // here while the words were being loaded.
+  const { decision: seen = 'undecided', grant: seenGrant, changes: seenChanges = 0 } = chosenUnder ?? {};
   // So may somebody whose no has run out since: a yes counts on the day of its click.
   const isLate = askedOn !== today() || (decision === 'denied' && !isInTurn());
-  if (decision !== seen || standing?.epoch !== seenGrant?.epoch || isLate) return { refused: 'decided-elsewhere' };
+  // Nobody says yes for somebody who has left this browser meanwhile.
+  const isGone = reason === 'not-identified';
+  if (decision !== seen || standing?.epoch !== seenGrant?.epoch || changes !== seenChanges || isLate || isGone)
+    return { refused: 'decided-elsewhere' };
   const endsWaiting = decision === 'undecided';
   const { scope } = site.registry;
   const grant: Grant = {

@@ -35,6 +35,8 @@ export interface Standing extends Pick<Status, 'decision' | 'effective' | 'reaso
   /** The grant that stands, only while collecting. */
   readonly grant?: Grant;
   readonly stored: StoredDecision;
+  /** How many decisions this document had made or heard of. */
+  readonly changes?: number;
 }
 
 /** Turns what storage holds into a decision, without trusting it (S-06). */

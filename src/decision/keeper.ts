@@ -14,8 +14,11 @@ import { readSignal } from './signals.ts';
 export interface Keeper {
   /** What stood when it was last read. */
   current(): Standing | undefined;
-  /** Reads the decision anew. Never rejects, never creates a database: what cannot be read is a no (P3). */
-  refresh(): Promise<Standing>;
+  /**
+   * Reads the decision anew. Never rejects, never creates a database: what cannot be read is a no (P3).
+   * @param message there if another tab has decided something
+   */
+  refresh(message?: unknown): Promise<Standing>;
   /** Runs work while no decision can change, with the decision read anew. Nothing may leave once it no longer `holds`. */
   guarded<Result>(work: (standing: Standing, holds: () => boolean) => Promise<Result>): Promise<Result>;
   /** Runs work while nobody records, sends or decides, as long as it `holds`. */
@@ -49,10 +52,14 @@ export function createKeeper(
   let probed: Promise<StoredDecision> | undefined;
   let standing: Standing | undefined;
   let silenced: 'denied' | 'switched-off' | undefined;
+  /** A no looks like the one before it, so they are counted, those of other tabs as they are heard of. */
+  let changes = 0;
 
   const readStored = (): Promise<StoredDecision> => read(existing, KEY).then(parseDecision, () => 'unreadable');
 
-  const refresh = async (): Promise<Standing> => {
+  const refresh = async (message?: unknown): Promise<Standing> => {
+    if (message) changes++;
+    const seenChanges = changes;
     // A page that nobody sees yet reads, keeps and sends nothing.
     if (isPrerendering(page))
       return { decision: 'undecided', effective: 'off', reason: 'prerendering', stored: undefined };
@@ -67,12 +74,15 @@ export function createKeeper(
       stored = await probed;
     }
     const forbidden = await device.forbids?.(stored);
-    const next = toStanding(stored, {
-      site,
-      signal: readSignal(page.navigator, site.signals),
-      today: today(),
-      silenced: silenced ?? forbidden,
-    });
+    const next = {
+      ...toStanding(stored, {
+        site,
+        signal: readSignal(page.navigator, site.signals),
+        today: today(),
+        silenced: silenced ?? forbidden,
+      }),
+      changes: seenChanges,
+    };
     const isNew = standing?.reason !== next.reason || standing.grant?.epoch !== next.grant?.epoch;
     standing = next;
     if (isNew) onChange(next);
@@ -98,6 +108,7 @@ export function createKeeper(
     },
     silence(reason) {
       silenced = reason;
+      if (reason) changes++;
     },
   };
 }

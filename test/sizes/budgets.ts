@@ -22,7 +22,7 @@ export const BUDGETS: readonly Budget[] = [
     what: 'the script: all that a visitor who has decided loads',
     files: ['askfirst.js'],
     maxBytes: 7_000,
-    heldAtBytes: 10_710,
+    heldAtBytes: 10_760,
   },
   {
     what: 'the banner, what carries out its answer, and its English words, on top',

@@ -130,4 +130,45 @@ describe('Back to a page of whoever was there', () => {
     expect(app.told.slice(told)).toEqual([]);
     expect(await app.stored('page.view')).toBe(1);
   });
+
+  it('P4 a yes clicked in a tab that heard nothing of the sign-out is nobody’s, and its question goes', async () => {
+    await app.signIn(context, 'harbour/ana');
+    const page = await context.newPage();
+    // As a tab that was frozen: what was said to it meanwhile comes too late.
+    await page.addInitScript(() => {
+      Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
+    });
+    await page.goto(`${app.url}/of-ana`);
+    const accept = page.getByRole('button', { name: 'Accept analytics' });
+    await accept.waitFor();
+    // A question of the app's own, beside ours.
+    await page.evaluate(() => {
+      const button = document.body.appendChild(document.createElement('button'));
+      button.id = 'own';
+      button.onclick = async () => {
+        Object.assign(window, { answer: await window.askfirst.decide({ purposes: ['improve'] }) });
+      };
+    });
+    await app.signIn(context, undefined);
+    expect((await status(await open(app, context, '/signed-out'))).reason).toBe('not-identified');
+    // In a window of its own it can be clicked while the other tab is in front.
+    await page.click('#own', { force: true });
+    expect(
+      await until(
+        () => page.evaluate(() => (window as unknown as { answer?: unknown }).answer),
+        (answer) => answer !== undefined,
+      ),
+    ).toEqual({ refused: 'decided-elsewhere' });
+    await until(
+      () => accept.count(),
+      (count) => count === 0,
+    );
+    await app.moveBy(15_000);
+    expect(app.told).toEqual([]);
+    await app.signIn(context, 'harbour/ana');
+    await page.goto(`${app.url}/of-ana-again`);
+    await accept.waitFor();
+    expect(await status(page)).toMatchObject({ decision: 'undecided', held: 0 });
+    expect(app.told).toEqual([]);
+  });
 });

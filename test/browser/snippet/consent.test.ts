@@ -196,6 +196,54 @@ describe('a no against everything else', () => {
     expect(posts()).toEqual([]);
   });
 
+  it.each(['here', 'in another tab'])(
+    'P2 a no said %s while the words for an earlier yes are still being loaded is the last word',
+    async (where) => {
+      const page = await visit(context, wire);
+      await untilBuffered(page, 3);
+      await reject(page);
+      const other = where === 'here' ? page : await visit(context, wire, '/other');
+      // A question of the site's own, which brings no words.
+      await page.evaluate(() => {
+        const button = document.body.appendChild(document.createElement('button'));
+        button.id = 'own';
+        button.onclick = async () => {
+          Object.assign(window, { answer: await window.askfirst.decide({ purposes: ['improve'] }) });
+        };
+      });
+      let isAsked = false;
+      let release: (() => void) | undefined;
+      await page.route('**/askfirst/texts/**', async (route) => {
+        isAsked = true;
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        await route.continue();
+      });
+      await page.click('#own');
+      await until(() => isAsked, Boolean);
+      expect(await other.evaluate(() => window.askfirst.decide('deny'))).toEqual({ decision: 'denied' });
+      // Whoever hears of it has heard.
+      await page.evaluate(() => window.askfirst('test.count', { items: 1 }));
+      release?.();
+      expect(
+        await until(
+          () => page.evaluate(() => (window as unknown as { answer?: unknown }).answer),
+          (answer) => answer !== undefined,
+        ),
+      ).toEqual({ refused: 'decided-elsewhere' });
+      expect((await status(page)).decision).toBe('denied');
+      expect(wire.posts('consent')).toEqual([]);
+      // Said once more it counts.
+      await page.unroute('**/askfirst/texts/**');
+      await page.click('#own');
+      await until(
+        () => status(page),
+        ({ decision }) => decision === 'granted',
+      );
+    },
+  );
+
   it('T-60 what is recorded around the click of a yes is kept', async () => {
     const page = await visit(context, wire);
     await untilBuffered(page, 3);

@@ -128,4 +128,5 @@ function damage(browser: PlayedBrowser): void {
   const name = disk.names().find((each) => each.startsWith('askfirst-decision'));
   if (name === undefined) return;
   disk.damage(name, 'decision', { version: 9 });
+  browser.witness.seesDamage();
 }

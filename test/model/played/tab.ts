@@ -180,7 +180,7 @@ export function openTab(id: number, parts: TabParts): PlayedTab {
       onAsked(number);
       return (await forget(first.token)) ? number : undefined;
     },
-    hear: keeper.refresh,
+    hear: () => keeper.refresh('read again'),
   };
 }
 

@@ -37,6 +37,8 @@ export class PlayedWitness {
   #order = 0;
   #raw = '';
   #hasEverGranted = false;
+  #hasSaidYes = false;
+  #wasDamaged = false;
   #newestRefusalClick = 0;
   #refusalOrder = 0;
   #grantOrder = 0;
@@ -71,6 +73,11 @@ export class PlayedWitness {
     this.#order += 1;
     this.#pending[choice].set(page, this.#order);
     if (choice === 'denied') this.#quiet.set(page, this.#order);
+    else this.#hasSaidYes = true;
+  }
+
+  seesDamage(): void {
+    this.#wasDamaged = true;
   }
 
   isUnderWay(page: number, choice: 'granted' | 'denied'): boolean {
@@ -159,7 +166,9 @@ export class PlayedWitness {
   seesStart({ page, url, body }: Exchange): void {
     const what = url.slice(BASE_URL.length);
     const raw = this.#decision();
-    if (!this.#hasEverGranted) this.#breaks(`P1 ${what} was sent before any yes`);
+    // Who said yes, and then no over a record that cannot be read, takes back what in doubt was sent.
+    const isInDoubt = what === 'withdraw' && this.#hasSaidYes && this.#wasDamaged;
+    if (!this.#hasEverGranted && !isInDoubt) this.#breaks(`P1 ${what} was sent before any yes`);
     if (/withdraw|erase/.test(what)) {
       if (what === 'withdraw' && raw?.decision === 'granted')
         for (const id of namedIn(body))

@@ -50,6 +50,16 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
     build: true,
   },
   {
+    id: 'snippet-lets-a-slow-yes-overtake-a-no',
+    promise: 'P2',
+    file: 'src/choices/grant.ts',
+    from: ' || changes !== seenChanges',
+    to: ' || (changes === seenChanges && changes !== seenChanges)',
+    test: 'test/browser/snippet/consent.test.ts',
+    name: 'P2 a no said',
+    build: true,
+  },
+  {
     id: 'snippet-counts-under-a-no',
     promise: 'P2',
     file: 'src/askfirst.ts',
