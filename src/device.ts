@@ -40,6 +40,8 @@ export interface Device extends Neighbours {
   readonly pass?: (grant: Grant) => string;
   /** Notes a no that is for all browsers of the person. */
   readonly onNo?: () => Promise<void>;
+  /** The device is about to forget; a no that is still to be told is told, and stored here no more. */
+  readonly onForget?: () => Promise<void>;
   /** Aborted once the person is gone; `gone` resolves then. */
   readonly signal?: AbortSignal;
   readonly gone?: Promise<unknown>;

@@ -27,6 +27,7 @@ export async function forgetDevice({ device, keeper, rights, others, announce, d
         return done;
       });
     } else await rights.destroy();
+    await device.onForget?.();
     for (const database of others) await database.destroy();
     drops.clear();
     return true;

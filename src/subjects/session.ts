@@ -1,5 +1,6 @@
 /** One person in one document: their databases, their answer, and an end that leaves nothing running. */
 
+import { promisifyRequest } from 'idb-keyval';
 import type { Askfirst } from '../api.ts';
 import { openDatabase } from '../buffer/database.ts';
 import type { Core } from '../core.ts';
@@ -43,7 +44,7 @@ export async function leaveNothingUndecided(device: Device, person: string): Pro
   await keeper.alone(PATIENCE_MS, async () => {
     const { decision } = await keeper.refresh();
     // A visit of theirs does not go on when they come back.
-    if (decision === 'granted') await seen?.existing('readwrite', (store) => store.delete('visit'));
+    if (decision === 'granted') await seen?.existing('readwrite', (store) => promisifyRequest(store.delete('visit')));
     else await Promise.all([buffer?.destroy(), seen?.destroy()]);
   });
 }
@@ -77,9 +78,12 @@ export function startSession(
     {
       ...own,
       // Looked up each time: a page that was frozen, or that Back brings again, has heard nothing of who came and went.
-      forbids: async (stored) =>
-        !signal.aborted && (await readHere()) === person ? standing?.forbids(stored) : 'not-identified',
-      ...(standing && { pass: standing.pass, onNo: standing.onNo }),
+      forbids: async (stored) => {
+        const isHere = !signal.aborted && (await readHere()) === person;
+        // They may have left while it was looked up.
+        return isHere && !signal.aborted ? standing?.forbids(stored) : 'not-identified';
+      },
+      ...(standing && { pass: standing.pass, onNo: standing.onNo, onForget: standing.onForget }),
     },
     (rooms) => {
       core = rooms;

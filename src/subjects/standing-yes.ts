@@ -5,10 +5,9 @@
 
 import { promisifyRequest } from 'idb-keyval';
 import { toBase64Url } from '../../contract/handle.ts';
-import { RECEIPT_SECRET_BYTES } from '../../contract/limits.ts';
 import { PASS_PERIOD_MS } from '../../contract/subjects.ts';
 import type { StatusReason } from '../api.ts';
-import { openDatabase, read, update } from '../buffer/database.ts';
+import { read, update } from '../buffer/database.ts';
 import type { Core } from '../core.ts';
 import { type Grant, isGrant, type StoredDecision } from '../decision/decision.ts';
 import type { Device } from '../device.ts';
@@ -17,6 +16,7 @@ import { backOffMs } from '../send/post.ts';
 import { type ConsentRecord, consentKey } from '../send/rights-store.ts';
 import { postPass, putPreference } from './ask-collector.ts';
 import type { Subject } from './read-subject.ts';
+import { createUntoldNo } from './untold-no.ts';
 
 /** One person's standing in one document. */
 export interface StandingYes {
@@ -26,6 +26,8 @@ export interface StandingYes {
   forbids(stored: StoredDecision): StatusReason | undefined;
   /** The person said no, for all their browsers: noted on disk when it resolves, told as soon as it can be. */
   onNo(): Promise<void>;
+  /** This browser is about to forget: a no that is still to be told is told and no more. */
+  onForget(): Promise<void>;
   /** A fresh token of the same person. */
   renew(subject: Subject): void;
   /** Called once the rooms are there. `flush` sends what waits. */
@@ -53,15 +55,10 @@ const LEASE_MS = 15_000;
 /** Browsers of one organisation do not all ask in the same second of the hour. Our choice. */
 const MAX_JITTER_MS = 60_000;
 
-/** How often, and how soon again, a page looks whether its no is on the disk: a second in all, many times what it takes. Our choice. */
-const MAX_LOOKS = 20;
-const LOOK_AGAIN_AFTER_MS = 50;
-
 /** Does nothing before the rooms are attached. */
 export function createStandingYes(device: Device, first: Subject): StandingYes {
-  const { now, page, random, site } = device;
-  const { registry } = site;
-  const noDatabase = openDatabase(device, 'answer');
+  const { now, page, random } = device;
+  const untold = createUntoldNo(device);
   const lock = createLock(device, 'answer', LEASE_MS);
   let subject = first;
   let core: Core | undefined;
@@ -73,6 +70,7 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
   let spentToken: string | undefined;
   let settling: Promise<void> | undefined;
   let isWanted = false;
+  let isAsked = false;
   let timer: number | undefined;
   let tries = 0;
 
@@ -90,30 +88,12 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     else tryLater();
   };
 
-  /** A no that has not reached the collector. True if nothing is left to tell. */
-  const tellNo = async ({ keeper, deny }: Core): Promise<boolean> => {
-    if (!(await read(noDatabase.existing, 'no').catch(() => undefined))) return true;
-    // First it stands here: once it is told nothing else remembers it. This page may be storing it now, or one that is gone
-    // was left before it had; where it cannot be stored it is told all the same.
-    for (let looks = 0; looks < MAX_LOOKS && !(await keeper.refresh()).stored; looks++)
-      if (keeper.current()?.decision === 'denied')
-        await new Promise((resolve) => page.setTimeout(resolve, LOOK_AGAIN_AFTER_MS));
-      else await deny('deny-here');
-    const secret = toBase64Url(random(RECEIPT_SECRET_BYTES));
-    const { purposes, scope } = registry;
+  /** True if no no of theirs is left to tell. */
+  const tellNo = async (rooms: Core): Promise<boolean> => {
     const { token } = subject;
-    const { status } = await putPreference(device, token, {
-      yes: false,
-      purposes,
-      scope,
-      receiptSecret: secret,
-    });
-    if (status !== 204) {
-      notNow(status, token);
-      return false;
-    }
-    await noDatabase.destroy();
-    return true;
+    const status = await untold.tell(rooms, token);
+    if (status !== undefined) notNow(status, token);
+    return status === undefined;
   };
 
   /** Tells a yes. Told again, because the answer was lost or the page was left, it changes nothing at the collector. */
@@ -144,10 +124,12 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     if (reason === 'organisation-off') {
       // What waits may have been noted after the switch, before this page heard of it: in doubt it goes.
       const waiting = await buffer.read();
-      if (waiting[0]) drops.count('switched-off', waiting.length);
       // So may milestones of the visit that are still to be told.
       await seen.existing('readwrite', (store) => promisifyRequest(store.delete('visit')));
-      return void (await buffer.remove(waiting));
+      await buffer.remove(waiting);
+      // Once it is gone: a round that failed on the way is begun again.
+      if (waiting[0]) drops.count('switched-off', waiting.length);
+      return;
     }
     if (!grant) return;
     const { epoch, purposes, scope } = grant;
@@ -184,7 +166,9 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     kept = fresh;
     tries = 0;
     later(fresh.untilMs - now() + ((random(1)[0] ?? 0) / 256) * MAX_JITTER_MS);
-    void flush();
+    // Whoever wanted to send is told; a page that sends by itself (`data-manual`) may not want to yet.
+    if (isAsked) void flush();
+    isAsked = false;
   };
 
   const settle = (): void => {
@@ -213,6 +197,7 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
     },
     pass(grant) {
       if (isGood(kept, grant)) return kept.pass;
+      isAsked = true;
       settle();
       return '';
     },
@@ -224,10 +209,10 @@ export function createStandingYes(device: Device, first: Subject): StandingYes {
         : undefined;
     },
     async onNo() {
-      // Where it cannot be kept it is told now or not at all; here it counts all the same.
-      await update(noDatabase.strict, 'no', () => true).catch(() => undefined);
+      await untold.note(core?.keeper.current()?.stored);
       later(0);
     },
+    onForget: untold.forgotten,
     renew(fresh) {
       subject = fresh;
       isOff = false;

@@ -42,6 +42,45 @@ describe('the ES module where people sign in', () => {
     expect(await status(page)).toMatchObject({ decision: 'granted', effective: 'collecting' });
   });
 
+  it('sends nothing by itself with `data-manual`, and when asked waits for what it needs', async () => {
+    await app.signIn(context, 'harbour/ana');
+    await context.route('**/manual', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({
+        response: answer,
+        body: (await answer.text()).replace('<script ', '<script data-manual '),
+      });
+    });
+    const page = await open(app, context, '/manual');
+    const path = (shown: string) => page.evaluate((to) => window.askfirst('page.view', { path: to }), shown);
+    await sayYes(page);
+    await path('/one');
+    await page.evaluate(() => window.askfirst.flush());
+    await until(
+      () => app.stored('page.view'),
+      (count) => count === 1,
+    );
+    const told = app.told.length;
+    await path('/two');
+    await page.goto(`${app.url}/manual`);
+    expect((await status(page)).buffered).toBe(1);
+    // The pass of this hour is looked up, or asked for, with each page; it is no reason to send.
+    await app.moveBy(2 * 60 * 60 * 1000);
+    await page.evaluate((token) => window.askfirst.identify(token), await app.token('harbour/ana'));
+    await until(
+      () => app.told.slice(told).filter(({ path: to }) => to === 'pass').length,
+      (count) => count > 0,
+    );
+    await app.moveBy(5_000);
+    expect(app.told.slice(told).map(({ path: to }) => to)).not.toContain('events');
+    expect((await status(page)).buffered).toBe(1);
+    await page.evaluate(() => window.askfirst.flush());
+    await until(
+      () => app.stored('page.view'),
+      (count) => count === 2,
+    );
+  });
+
   it('P4 waits for identify without a subject, and follows sign-in, change of person and sign-out', async () => {
     const page = await open(app, context, '/module/app');
     expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });

@@ -151,6 +151,62 @@ describe('P4: a person’s no', () => {
     );
   });
 
+  it('P4 is told all the same where the disk takes no note of it', async () => {
+    const context = await browserOf('harbour/ana');
+    await context.addInitScript(() => {
+      const { open: openDatabase } = IDBFactory.prototype;
+      IDBFactory.prototype.open = function (name, version) {
+        if (name.startsWith('askfirst-answer')) throw new DOMException('full', 'QuotaExceededError');
+        return openDatabase.call(this, name, version);
+      };
+    });
+    const page = await open(app, context);
+    await sayYes(page);
+    await until(
+      () => app.standing(),
+      (rows) => rows === 1,
+    );
+    await press(page, 'Analytics choice');
+    await press(page, 'Reject analytics');
+    await until(
+      () => app.standing(),
+      (rows) => rows === 0,
+    );
+    expect((await status(page)).decision).toBe('denied');
+  });
+
+  it('P4 a no that waits to be told is told after this device has forgotten, and leaves nothing here', async () => {
+    const context = await browserOf('harbour/ana');
+    const page = await open(app, context);
+    await sayYes(page);
+    await until(
+      () => app.standing(),
+      (rows) => rows === 1,
+    );
+    await context.route('**/askfirst/preference', (route) => route.abort());
+    await press(page, 'Analytics choice');
+    await press(page, 'Reject analytics');
+    await until(
+      () => readDevice(page),
+      (device) => device.includes('"denied"'),
+    );
+    await page.evaluate(() => window.askfirst.open('about'));
+    await press(page, 'Forget this device');
+    await press(page, 'Yes, forget this device');
+    await until(
+      () => status(page),
+      ({ decision }) => decision === 'undecided',
+    );
+    await context.unroute('**/askfirst/preference');
+    await page.reload();
+    await until(
+      () => app.standing(),
+      (rows) => rows === 0,
+    );
+    await page.getByRole('button', { name: 'Accept analytics' }).waitFor();
+    expect(await status(page)).toMatchObject({ decision: 'undecided', effective: 'buffering' });
+  });
+
   it('P4 is told later where nobody answers now, and counts here at once', async () => {
     const context = await browserOf('harbour/ana');
     const page = await open(app, context);

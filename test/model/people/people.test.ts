@@ -128,6 +128,58 @@ describe('signed-in people, played', () => {
     expect(await people.done(next.status())).toMatchObject({ decision: 'denied', effective: 'off' });
   });
 
+  it('P4 a no after a yes whose page was left before it stood ends that yes in this browser too', async () => {
+    const app = openApp();
+    const people = new PlayedPeople(app);
+    const browser = people.openBrowser();
+    const nameOf = () => browser.disk.names().find((name) => name.startsWith('askfirst-decision')) ?? '';
+    const ana = browser.openTab(await app.token('ana'));
+    await people.done(ana.decide({ purposes: ['improve'] }));
+    await people.done(ana.track('page.view', { path: '/a' }));
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual(['/a']);
+    const grant = browser.disk.peek(nameOf())[0]?.value;
+    await people.done(ana.decide('deny-here'));
+    await people.moveBy(5_000);
+    expect(await storedIn(people)).toEqual([]);
+
+    // As if the page had noted what is to be told, and been left before the yes was overwritten.
+    browser.disk.damage(nameOf(), 'decision', grant);
+    const answer = nameOf().replace('decision', 'answer');
+    Object.assign(browser.disk.stored(answer), { version: 1 });
+    browser.disk.damage(answer, 'no', { epoch: (grant as { epoch: string }).epoch });
+    const next = browser.openTab(await app.token('ana'));
+    await people.moveBy(5_000);
+    expect(await people.done(next.status())).toMatchObject({ decision: 'denied', effective: 'off' });
+  });
+
+  it('P4 a no and then a yes, both told late, end with the yes', async () => {
+    const app = openApp();
+    let isCut = false;
+    const { fetch } = app.collector;
+    const collector: typeof app.collector = {
+      ...app.collector,
+      fetch: async (request: Request) => {
+        if (isCut && request.method === 'PUT') throw new TypeError('offline');
+        return fetch(request);
+      },
+    };
+    const people = new PlayedPeople({ ...app, collector });
+    const ana = people.openBrowser().openTab(await app.token('ana'));
+    await people.done(ana.decide({ purposes: ['improve'] }));
+    await people.moveBy(5_000);
+    isCut = true;
+    await people.done(ana.decide('deny'));
+    await people.moveBy(1_000);
+    await people.done(ana.decide({ purposes: ['improve'] }));
+    await people.done(ana.track('page.view', { path: '/b' }));
+    await people.moveBy(1_000);
+    isCut = false;
+    await people.moveBy(120_000);
+    expect(await people.done(ana.status())).toMatchObject({ decision: 'granted', effective: 'collecting' });
+    expect(await storedIn(people)).toEqual(['/b']);
+  });
+
   it('P4 a page that says nobody is signed in ends whoever was there; one that says nothing yet does not', async () => {
     const app = openApp();
     const people = new PlayedPeople(app);
