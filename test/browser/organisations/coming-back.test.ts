@@ -53,6 +53,17 @@ async function expectNobody(page: Page): Promise<void> {
 
 const waiting = (device: string) => device.match(/askfirst-buffer/g) ?? [];
 
+/** A tab of Ana's that was frozen: what is said to it meanwhile comes too late. */
+async function openDeafTab(): Promise<Page> {
+  await app.signIn(context, 'harbour/ana');
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
+  });
+  await page.goto(`${app.url}/of-ana`);
+  return page;
+}
+
 describe('Back to a page of whoever was there', () => {
   it('P4 after a sign-out runs, records and sends nothing of the one who said yes', async () => {
     await app.signIn(context, 'harbour/ana');
@@ -108,13 +119,7 @@ describe('Back to a page of whoever was there', () => {
   });
 
   it('P4 in a tab that heard nothing of the sign-out looks whose browser it is before anything is kept or sent', async () => {
-    await app.signIn(context, 'harbour/ana');
-    const page = await context.newPage();
-    // As a tab that was frozen: what was said to it meanwhile comes too late.
-    await page.addInitScript(() => {
-      Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
-    });
-    await page.goto(`${app.url}/of-ana`);
+    const page = await openDeafTab();
     await sayYes(page);
     await until(
       () => app.stored('page.view'),
@@ -132,13 +137,7 @@ describe('Back to a page of whoever was there', () => {
   });
 
   it('P4 a yes clicked in a tab that heard nothing of the sign-out is nobody’s, and its question goes', async () => {
-    await app.signIn(context, 'harbour/ana');
-    const page = await context.newPage();
-    // As a tab that was frozen: what was said to it meanwhile comes too late.
-    await page.addInitScript(() => {
-      Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
-    });
-    await page.goto(`${app.url}/of-ana`);
+    const page = await openDeafTab();
     const accept = page.getByRole('button', { name: 'Accept analytics' });
     await accept.waitFor();
     // A question of the app's own, beside ours.

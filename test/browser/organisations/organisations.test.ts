@@ -26,6 +26,13 @@ const putsOf = (yes: boolean) =>
   app.told.filter(({ path, body }) => path === 'preference' && body.startsWith(`{"yes":${yes}`));
 const paths = () => app.told.map(({ path }) => path);
 
+/** Waits until so many yeses stand at the collector. */
+const untilStanding = (wanted: number) =>
+  until(
+    () => app.standing(),
+    (rows) => rows === wanted,
+  );
+
 describe('P4: a person’s yes', () => {
   it('P4 waits for identify: without a token nothing is asked, kept or told', async () => {
     const page = await open(app, await app.openBrowser());
@@ -124,10 +131,7 @@ describe('P4: a person’s no', () => {
     );
     await press(other, 'Analytics choice');
     await press(other, 'Reject analytics');
-    await until(
-      () => app.standing(),
-      (rows) => rows === 0,
-    );
+    await untilStanding(0);
     expect((await status(one)).effective).toBe('collecting');
 
     await app.moveBy(HOUR_MS);
@@ -162,16 +166,10 @@ describe('P4: a person’s no', () => {
     });
     const page = await open(app, context);
     await sayYes(page);
-    await until(
-      () => app.standing(),
-      (rows) => rows === 1,
-    );
+    await untilStanding(1);
     await press(page, 'Analytics choice');
     await press(page, 'Reject analytics');
-    await until(
-      () => app.standing(),
-      (rows) => rows === 0,
-    );
+    await untilStanding(0);
     expect((await status(page)).decision).toBe('denied');
   });
 
@@ -179,10 +177,7 @@ describe('P4: a person’s no', () => {
     const context = await browserOf('harbour/ana');
     const page = await open(app, context);
     await sayYes(page);
-    await until(
-      () => app.standing(),
-      (rows) => rows === 1,
-    );
+    await untilStanding(1);
     await context.route('**/askfirst/preference', (route) => route.abort());
     await press(page, 'Analytics choice');
     await press(page, 'Reject analytics');
@@ -199,10 +194,7 @@ describe('P4: a person’s no', () => {
     );
     await context.unroute('**/askfirst/preference');
     await page.reload();
-    await until(
-      () => app.standing(),
-      (rows) => rows === 0,
-    );
+    await untilStanding(0);
     await page.getByRole('button', { name: 'Accept analytics' }).waitFor();
     expect(await status(page)).toMatchObject({ decision: 'undecided', effective: 'buffering' });
   });
@@ -211,20 +203,14 @@ describe('P4: a person’s no', () => {
     const context = await browserOf('harbour/ana');
     const page = await open(app, context);
     await sayYes(page);
-    await until(
-      () => app.standing(),
-      (rows) => rows === 1,
-    );
+    await untilStanding(1);
     await context.route('**/askfirst/preference', (route) => route.abort());
     await press(page, 'Analytics choice');
     await sayNo(page);
     expect(app.standing()).toBe(1);
     await context.unroute('**/askfirst/preference');
     await page.reload();
-    await until(
-      () => app.standing(),
-      (rows) => rows === 0,
-    );
+    await untilStanding(0);
   });
 });
 
@@ -368,10 +354,7 @@ describe('state per person', () => {
     );
     const elsewhere = await open(app, await browserOf('harbour/ana'));
     await press(elsewhere, 'Reject analytics');
-    await until(
-      () => app.standing(),
-      (rows) => rows === 0,
-    );
+    await untilStanding(0);
 
     await app.moveBy(3 * 24 * HOUR_MS);
     await stale.evaluate(() => window.askfirst('page.view', { path: '/days-later' }));

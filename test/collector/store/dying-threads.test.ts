@@ -2,13 +2,13 @@ import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openReadConnection } from '../../../collector/store/sqlite/connection.ts';
 import { openReader } from '../../../collector/store/sqlite/open-reader.ts';
 import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
 import { openWriter } from '../../../collector/store/sqlite/open-writer.ts';
 import { StoreUnavailable } from '../../../collector/store/store-errors.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import { event } from './store-suite.ts';
+import { storedIds } from './stored-ids.ts';
 
 const SITE = 'https://shop.example/askfirst';
 const DAY = '2026-11-20';
@@ -25,15 +25,6 @@ function makeDisk(): { readonly folder: string; takeAway(): void; putBack(): voi
     isAway = toAway;
   };
   return { folder, takeAway: () => move(true), putBack: () => move(false) };
-}
-
-function storedIds(folder: string): Set<string> {
-  const connection = openReadConnection(join(folder, 'events.sqlite'));
-  try {
-    return new Set(connection.prepare<[], string>('SELECT lower(hex(id)) FROM events').pluck().all());
-  } finally {
-    connection.close();
-  }
 }
 
 describe("the writer's thread dies", () => {

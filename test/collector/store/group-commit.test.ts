@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openConnection, openReadConnection } from '../../../collector/store/sqlite/connection.ts';
+import { openConnection } from '../../../collector/store/sqlite/connection.ts';
 import { createGroupCommit } from '../../../collector/store/sqlite/group-commit.ts';
 import { type GroupJob, isRightsJob, type Job, type WriterLane } from '../../../collector/store/sqlite/jobs.ts';
 import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
@@ -11,6 +11,7 @@ import { createGroupWriter, type WriteConnection } from '../../../collector/stor
 import { StoreBusy, StoreUnavailable } from '../../../collector/store/store-errors.ts';
 import type { WireEvent } from '../../../contract/wire.ts';
 import { event } from './store-suite.ts';
+import { storedIds } from './stored-ids.ts';
 
 const SITE = 'https://shop.example/askfirst';
 
@@ -70,15 +71,6 @@ function openFaultyLane(folder: string, fault: Fault): WriterLane {
 
 /** These tests hold no nightly pass. */
 const tidy: WriterLane['tidy'] = async () => ({ ok: true, value: undefined });
-
-function storedIds(folder: string): Set<string> {
-  const connection = openReadConnection(join(folder, 'events.sqlite'));
-  try {
-    return new Set(connection.prepare<[], string>('SELECT lower(hex(id)) FROM events').pluck().all());
-  } finally {
-    connection.close();
-  }
-}
 
 describe('group commit', () => {
   it('T-84 takes an erasure between two groups, though its queue of events is full', async () => {
