@@ -248,6 +248,8 @@ describe('a no against everything else', () => {
   it('T-60 what is recorded around the click of a yes is kept', async () => {
     const page = await visit(context, wire);
     await untilBuffered(page, 3);
+    // Drawn when its words are there, which may be later than the first notes.
+    await page.waitForSelector('#accept');
     await page.evaluate(() => {
       document.querySelector('#accept')?.addEventListener('click', () => {
         for (let n = 0; n < 20; n++) void window.askfirst('test.count', { items: n });
