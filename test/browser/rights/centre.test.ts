@@ -27,9 +27,13 @@ async function begin(options: BrowserContextOptions = {}): Promise<Page> {
   context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   return enter(context, shop);
 }
-async function open(page: Page, view: 'choices' | 'held' | 'rights' | 'about'): Promise<void> {
+const NAMES = { choices: 'Choices', held: 'What is kept', rights: 'Your rights', about: 'About' } as const;
+type View = keyof typeof NAMES;
+/** Opens the centre at a view, and waits until it is drawn: the one before stays until then. */
+async function open(page: Page, view: View): Promise<void> {
   await page.evaluate((name) => window.askfirst.open(name), view);
-  await page.getByRole('dialog', { name: 'Privacy centre' }).waitFor();
+  const dialog = page.getByRole('dialog', { name: 'Privacy centre' });
+  await dialog.locator('nav [aria-current=page]', { hasText: NAMES[view] }).waitFor();
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
 const says = (page: Page, text: RegExp) => page.getByRole('dialog').getByText(text).first().waitFor();
@@ -74,14 +78,19 @@ describe('the privacy centre', () => {
       const page = await enter(context, shop);
       await acceptAll(page);
       const places: { readonly what: string; readonly x: number; readonly width: number }[] = [];
-      for (const view of ['choices', 'held', 'rights', 'about'] as const) {
+      for (const view of Object.keys(NAMES) as View[]) {
         await open(page, view);
         const dialog = page.getByRole('dialog');
         expect(await dialog.evaluate((box) => getComputedStyle(box).direction)).toBe(direction);
-        for (const part of await dialog.locator('h2, h3, button, label').all()) {
-          const box = await part.boundingBox();
-          if (box) places.push({ what: `${view}: ${await part.textContent()}`, x: box.x, width: box.width });
-        }
+        // All at once: it may be drawn anew between two looks.
+        const drawn = await dialog.evaluate((box) =>
+          [...box.querySelectorAll('h2, h3, button, label')].map((part) => {
+            const { x, width } = part.getBoundingClientRect();
+            return { text: part.textContent, x, width };
+          }),
+        );
+        for (const { text, ...place } of drawn)
+          if (place.width > 0) places.push({ what: `${view}: ${text}`, ...place });
       }
       await context.close();
       return places;
@@ -229,7 +238,7 @@ describe('the privacy centre', () => {
     await page.evaluate(() => {
       (window as unknown as { violations: string[] }).violations = [];
     });
-    for (const view of ['choices', 'held', 'rights', 'about'] as const) {
+    for (const view of Object.keys(NAMES) as View[]) {
       await open(page, view);
       await page.waitForTimeout(100);
     }
@@ -248,7 +257,7 @@ describe('the privacy centre', () => {
     async (_look, options) => {
       const page = await begin({ viewport: { width: 390, height: 844 }, ...options });
       await acceptAll(page);
-      for (const view of ['choices', 'held', 'rights', 'about'] as const) {
+      for (const view of Object.keys(NAMES) as View[]) {
         await open(page, view);
         await page.waitForTimeout(100);
         const { violations } = await new AxeBuilder({ page }).include('[data-nosnippet]').analyze();
