@@ -150,6 +150,12 @@ export function createSender(device: Device, parts: SenderParts): Sender {
     return [start('events', listCounts(reported)[0] ? { ...body, drops: reported } : body), ready, reported];
   };
 
+  /** A failed try counts, so that this ends. */
+  const tryLater = (cost: number) => {
+    spent += cost;
+    if (spent < PATIENCE) schedule(backOffMs(spent / COST_OF_ERROR, (random(1)[0] ?? 0) / 256));
+  };
+
   /** One request and its answer. True if the next may follow at once. */
   const sendNext = async (isInTime: () => boolean, first: First): Promise<boolean> => {
     const attempt = await keeper.guarded(first);
@@ -195,8 +201,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
       await update(rights.existing, REST_KEY, () => now() + restMs);
       schedule(restMs);
     } else {
-      spent += status ? COST_OF_ERROR : COST_OF_SILENCE;
-      if (spent < PATIENCE) schedule(backOffMs(spent / COST_OF_ERROR, (random(1)[0] ?? 0) / 256));
+      tryLater(status ? COST_OF_ERROR : COST_OF_SILENCE);
     }
     return false;
   };
@@ -213,8 +218,8 @@ export function createSender(device: Device, parts: SenderParts): Sender {
           if (!isInTime()) return schedule();
       });
     } catch {
-      // Storage or lock failed on the way. Everything still waits, and the failed try counts, so that this ends.
-      spent += COST_OF_SILENCE;
+      // Storage or lock failed on the way. Everything still waits.
+      tryLater(COST_OF_SILENCE);
     }
   };
 

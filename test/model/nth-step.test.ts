@@ -89,4 +89,19 @@ describe('a disk whose n-th step fails', () => {
         }
     console.log(`T-18: ${faults} faults in ${diskSteps} steps`);
   });
+
+  it('T-18 T-35 that cannot write once delays sending, but needs nobody to begin it anew', async () => {
+    const script: readonly ScriptStep[] = [
+      ['grant', 0],
+      ['track', 0],
+      ['flush', 0],
+    ];
+    const whole = await playScript(script, undefined, 'commit');
+    expect(whole.arrivedByItself).toBe(1);
+    for (let step = whole.diskStepsBeforeLast + 1; step <= whole.diskSteps; step += 1)
+      for (const error of ERRORS) {
+        const told = await playScript(script, { step, error, lasts: false }, 'commit');
+        expect(told.arrivedByItself, `commit ${step}: ${error}\n${told.story.join('\n')}`).toBe(1);
+      }
+  });
 });

@@ -88,6 +88,17 @@ export class PlayedBrowser {
 
   /** Until every call has come back and nothing is left to do but wait. */
   async drain(): Promise<void> {
+    if (await this.#run(() => this.isIdle)) return;
+    this.witness.seesTrouble(`something never ends: ${this.#tabs.flatMap(({ calls }) => [...calls]).join(', ')}`);
+  }
+
+  /** Until no page waits for a time to come either, whatever it waits to do. */
+  async rest(): Promise<void> {
+    await this.#run(() => this.turns.nextAtMs() === undefined);
+  }
+
+  /** Takes turns until none is due and it is over; the clock goes on to the next. False if that never comes. */
+  async #run(isOver: () => boolean): Promise<boolean> {
     for (let turn = 0; turn < this.#maxTurns; turn += 1) {
       await this.pause();
       const next = this.pick(this.due());
@@ -95,12 +106,12 @@ export class PlayedBrowser {
         await this.take(next);
         continue;
       }
-      if (this.isIdle) return;
+      if (isOver()) return true;
       const nextAtMs = this.turns.nextAtMs();
-      if (nextAtMs === undefined) break;
+      if (nextAtMs === undefined) return false;
       this.turns.nowMs = nextAtMs;
     }
-    this.witness.seesTrouble(`something never ends: ${this.#tabs.flatMap(({ calls }) => [...calls]).join(', ')}`);
+    return false;
   }
 
   /** No more faults: everything under way ends, pages are loaded anew, what may be sent is sent; then the last look. */

@@ -3,6 +3,7 @@ import type { Mutant } from '../mutant.ts';
 const REAL_MODULES = 'test/model/real-modules.test.ts';
 const FIXED = 'histories that are always the same';
 
+const NTH_STEP = 'test/model/nth-step.test.ts';
 const MIXED_FAULTS = 'test/model/mixed-faults.test.ts';
 const EACH_FAULT = 'T-52 meets each bound';
 
@@ -79,5 +80,14 @@ export const MODEL_MUTANTS: readonly Mutant[] = [
     to: 'if (ready[1]) return buffer.remove(ready).then(() => true);',
     test: MIXED_FAULTS,
     name: EACH_FAULT,
+  },
+  {
+    id: 'model-what-failed-by-the-disk-is-not-tried-again',
+    promise: 'P11',
+    file: 'src/send/sender.ts',
+    from: 'tryLater(COST_OF_SILENCE);',
+    to: 'spent += COST_OF_SILENCE;',
+    test: NTH_STEP,
+    name: 'T-18 T-35',
   },
 ];
