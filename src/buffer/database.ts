@@ -44,6 +44,13 @@ export function read<Value>(use: UseStore, key: IDBValidKey): Promise<Value | un
   return use('readonly', (store) => promisifyRequest(store.get(key)));
 }
 
+/** The end of a transaction. Where a step before it fails nobody waits for it, and even then the page sees no rejection unheard. */
+export function endOf({ transaction }: IDBObjectStore): Promise<void> {
+  const ended = promisifyRequest(transaction);
+  ended.catch(() => undefined);
+  return ended;
+}
+
 /** Replaces the value under a key in one transaction by what `change` makes of it. */
 export function update<Value>(
   use: UseStore,
@@ -51,11 +58,9 @@ export function update<Value>(
   change: (old: Value | undefined) => Value,
 ): Promise<void> {
   return use('readwrite', async (store) => {
-    const done = promisifyRequest(store.transaction);
-    // Where the reading fails nobody waits for it, and the page would see a rejection unheard.
-    done.catch(() => undefined);
+    const ended = endOf(store);
     store.put(change(await promisifyRequest(store.get(key))), key);
-    return done;
+    return ended;
   });
 }
 

@@ -1,6 +1,7 @@
 /** Rows of waiting events in IndexedDB: reading them all, and changing them in one atomic step. */
 
 import { promisifyRequest, type UseStore } from 'idb-keyval';
+import { endOf } from './database.ts';
 
 /** When it was recorded, which one it is (the token of `forget`), and how large, so that bounds need no reading of rows. */
 export type RowKey = [recordedAtMs: number, token: string, bytes: number];
@@ -28,15 +29,13 @@ export async function readRows(use: UseStore): Promise<Row[]> {
 /** One atomic step. Rejects with the browser's DOMException when storage is full or broken. */
 export function changeRows(use: UseStore, plan: Plan): Promise<unknown> {
   return use('readwrite', async (store) => {
-    const done = promisifyRequest(store.transaction);
-    // Where the reading fails nobody waits for it, and the page would see a rejection unheard.
-    done.catch(() => undefined);
+    const ended = endOf(store);
     const [put, remove] = plan((await promisifyRequest(store.getAllKeys())).filter(isRowKey));
     for (const [key, value] of put) store.put(value, key);
     // After the puts: what overflows may be among them.
     for (const key of remove) store.delete(key);
     // Does not wait for another task, which a page about to go may not get.
     store.transaction.commit();
-    return done;
+    return ended;
   });
 }

@@ -2,6 +2,7 @@
 
 import { promisifyRequest } from 'idb-keyval';
 import { toHex } from '../../contract/handle.ts';
+import { endOf } from '../buffer/database.ts';
 import type { Core } from '../core.ts';
 import { isDenial } from '../decision/decision.ts';
 import { readHoldings } from './holdings.ts';
@@ -20,11 +21,10 @@ export async function forgetDevice({ device, keeper, rights, others, announce, d
     if (entries[0]) {
       const kept = entries.map(({ key }) => String(key));
       await rights.strict('readwrite', async (store) => {
-        const done = promisifyRequest(store.transaction);
-        done.catch(() => undefined);
+        const ended = endOf(store);
         for (const key of await promisifyRequest(store.getAllKeys()))
           if (!kept.includes(String(key))) store.delete(key);
-        return done;
+        return ended;
       });
     } else await rights.destroy();
     await device.onForget?.();

@@ -3,9 +3,8 @@
  * names what a new grant sends nor is forgotten over it.
  */
 
-import { promisifyRequest } from 'idb-keyval';
 import { toBase64Url } from '../../contract/handle.ts';
-import type { Database } from '../buffer/database.ts';
+import { type Database, endOf } from '../buffer/database.ts';
 import { OUTBOX_KEY } from '../send/rights-store.ts';
 import { entryKey, type HeldHandle, type Holdings, type OutboxEntry, readHoldingsIn, toGroups } from './holdings.ts';
 
@@ -30,9 +29,7 @@ export function setAside(
   { id, isNamed = () => true }: { readonly id: string; readonly isNamed?: (held: HeldHandle) => boolean },
 ): Promise<number> {
   return strict('readwrite', async (store) => {
-    const done = promisifyRequest(store.transaction);
-    // Where the reading fails nobody waits for it, and the page would see a rejection unheard.
-    done.catch(() => undefined);
+    const ended = endOf(store);
     const holdings = await readHoldingsIn(store);
     const held = holdings.held.filter(isNamed);
     let entry: OutboxEntry = { kind, secrets: [], held: toGroups(held) };
@@ -44,7 +41,7 @@ export function setAside(
     const isEmpty = kind === 'withdraw' ? !isWithdrawable(holdings) : !held[0];
     if (!isEmpty) store.put(entry, entryKey(id));
     for (const key of gone) store.delete(key);
-    await done;
+    await ended;
     return isEmpty ? 0 : entry.secrets.length + held.length;
   });
 }
