@@ -52,7 +52,7 @@ if (!Number.isInteger(options.rows) || options.rows < 1 || chosen.some((name) =>
   if (values.write) writeFileSync(PAGE, `${toPage(printed)}${readDrills()}`);
 }
 
-/** What the drills in full showed is written by hand, at the end of the page. */
+/** What the drills in full showed, and which aims are missed, is written by hand, at the end of the page. */
 function readDrills(): string {
   const page = readFileSync(PAGE, 'utf8');
   const at = page.indexOf('\n## The drills in full');
@@ -64,7 +64,7 @@ function toPage(printed: readonly string[]): string {
   return `# Measurements
 
 Printed by \`${command}\` on ${new Date().toISOString().slice(0, 10)}, on a machine with 2 cores that did nothing else. Each value
-is the median of ${options.runs} runs with the least and the most; each row stands beside its reference from the same run. Compare within a row: another
+is the median of ${options.runs} runs with the least and the most, or was measured once where no range stands; each row stands beside its reference from the same run. Compare within a row: another
 machine gives other numbers, and much the same ratios.
 
 ${printed.join('\n')}`;
