@@ -6,7 +6,7 @@ import { verifyFile } from '../../../collector/rights/verify-file.ts';
 import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
 import { openChromium } from '../snippet/chromium.ts';
 import { databaseNames, status, until } from '../snippet/visitor.ts';
-import { acceptAll, bodiesOf, enter, untilForgotten, untilSent } from './shop-visitor.ts';
+import { acceptAll, bodiesOf, enter, openVisitor, untilForgotten, untilSent } from './shop-visitor.ts';
 
 let browser: Browser;
 let shop: ShopServer;
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 async function begin(options: BrowserContextOptions = {}): Promise<Page> {
-  context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  context = await openVisitor(browser, { reducedMotion: 'reduce', ...options });
   return enter(context, shop);
 }
 const NAMES = { choices: 'Choices', held: 'What is kept', rights: 'Your rights', about: 'About' } as const;
@@ -68,7 +68,7 @@ describe('the privacy centre', () => {
   it('UI-F11 in a language that reads from right to left, every view is the mirror image', async () => {
     const width = 1_280;
     const placesIn = async (direction: 'ltr' | 'rtl') => {
-      context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width, height: 720 } });
+      context = await openVisitor(browser, { reducedMotion: 'reduce', viewport: { width, height: 720 } });
       await context.route('**/askfirst/texts/*', async (route) => {
         const response = await route.fetch();
         // The words stay, so that nothing but the direction can move them.
@@ -119,7 +119,7 @@ describe('the privacy centre', () => {
   });
 
   it('UI-B5 UI-B6 shows the signal that is on; a yes given there counts, and says where it was given', async () => {
-    context = await browser.newContext();
+    context = await openVisitor(browser);
     await context.addInitScript('Object.defineProperty(navigator, "globalPrivacyControl", { value: true });');
     const page = await enter(context, shop);
     await open(page, 'choices');
@@ -219,11 +219,12 @@ describe('the privacy centre', () => {
     );
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Accept analytics' }).click();
-    await untilSent(page);
+    await page.evaluate(() => window.askfirst('page.view', { path: '/as-if-new' }));
+    await untilSent(page, 1);
   });
 
   it('UI-G1 UI-G2 works under a strict policy with Trusted Types, and violates nothing', async () => {
-    context = await browser.newContext();
+    context = await openVisitor(browser);
     await context.addInitScript(
       "window.violations = []; addEventListener('securitypolicyviolation', ({ violatedDirective }) => window.violations.push(violatedDirective))",
     );

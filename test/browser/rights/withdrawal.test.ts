@@ -11,8 +11,13 @@ import {
   bodiesOf,
   enter,
   erase,
+  openVisitor,
   post,
   readSigned,
+  sayYes,
+  stopClock,
+  THREE_PAGES,
+  TWO_PAGES,
   untilForgotten,
   untilSent,
   withdraw,
@@ -27,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 beforeEach(async () => {
   shop = await startShopServer();
-  context = await browser.newContext();
+  context = await openVisitor(browser);
 });
 afterEach(async () => {
   await context.close();
@@ -60,7 +65,7 @@ describe('a no that follows a yes', () => {
       ],
     });
     expect(await shop.countStored()).toBe(0);
-    const other = await enter(await browser.newContext(), shop);
+    const other = await enter(await openVisitor(browser), shop);
     await other.getByRole('button', { name: 'Reject analytics' }).click();
     await untilForgotten(other);
     expect(await readDevice(page)).toBe(await readDevice(other));
@@ -72,7 +77,7 @@ describe('a no that follows a yes', () => {
     const page = await enter(context, shop);
     await acceptAll(page);
     const tabs = [await enter(context, shop, '/guide'), await enter(context, shop, '/about')];
-    await untilSent(page);
+    await untilSent(page, THREE_PAGES);
     await page.evaluate(() => window.askfirst.decide('deny'));
     await untilForgotten(page);
     await until(
@@ -141,6 +146,7 @@ describe('a no that follows a yes', () => {
     const folder = mkdtempSync(join(tmpdir(), 'askfirst-rights-'));
     try {
       const first = await openProfile(folder);
+      await stopClock(first);
       const page = await enter(first, shop);
       await acceptAll(page);
       const sent = await shop.countStored();
@@ -172,10 +178,7 @@ describe('a no that follows a yes', () => {
     ];
     const tab = await enter(context, shop, '/guide');
     const events = bodiesOf(shop, 'events').length;
-    await tab.evaluate(async () => {
-      // Playwright's own calls count as the visitor's.
-      await window.askfirst.decide({ purposes: ['improve'] });
-    });
+    await sayYes(tab);
     await tab.evaluate(() => window.askfirst.flush());
     await tab.evaluate(() => window.askfirst('page.view', { path: '/new-yes' }));
     await tab.evaluate(() => window.askfirst.flush());
@@ -185,7 +188,8 @@ describe('a no that follows a yes', () => {
     await context.unroute('**/askfirst/withdraw');
     await tab.evaluate(() => window.askfirst.flush());
     await tab.evaluate(() => window.askfirst.flush());
-    await untilSent(tab);
+    // Both tabs begin a visit anew.
+    await untilSent(tab, TWO_PAGES + 1);
     const [body = ''] = bodiesOf(shop, 'withdraw').slice(-1);
     expect((JSON.parse(body) as PostedErasure).receiptSecret).toBe(oldSecret);
     expect(countNamed(body)).toBe(old);
@@ -198,7 +202,7 @@ describe('a no that follows a yes', () => {
     const page = await enter(context, shop);
     await acceptAll(page);
     const other = await enter(context, shop, '/guide');
-    await untilSent(other);
+    await untilSent(other, TWO_PAGES);
     let lost = 0;
     await context.route('**/askfirst/withdraw', async (route) => {
       if (lost++ > 0) return route.continue();
@@ -236,7 +240,7 @@ describe('a no that follows a yes', () => {
     const page = await enter(context, shop);
     await acceptAll(page);
     const stale = await enter(context, shop, '/guide');
-    await untilSent(stale);
+    await untilSent(stale, TWO_PAGES);
     await stale.evaluate(() => {
       const frame = document.createElement('iframe');
       frame.src = '/about';
@@ -247,9 +251,10 @@ describe('a no that follows a yes', () => {
     await stale.evaluate(() => window.askfirst('page.view', { path: '/late' }));
     await stale.evaluate(() => window.askfirst.flush());
     expect(shop.posts.length).toBe(posted);
-    await page.evaluate(async () => window.askfirst.decide({ purposes: ['improve'] }));
+    await sayYes(page);
     await page.evaluate(() => window.askfirst('page.view', { path: '/anew' }));
-    await untilSent(page);
+    // Both tabs begin a visit anew.
+    await untilSent(page, TWO_PAGES + 1);
     await stale.bringToFront();
     await stale.evaluate(() => window.askfirst.flush());
     expect(await shop.countStored()).toBe((await status(page)).held);
