@@ -136,18 +136,25 @@ describe('erasing while the yes stands', () => {
       { kind: 'erasure', state: 'final', named: held - 1 },
       'nothing',
     ];
-    for (const says of wrong) {
-      await context.route('**/askfirst/erase', (route) =>
-        route.fulfill({
-          status: 200,
-          headers: { 'Askfirst-Collector': '1' },
-          json: { certificate: `a.${Buffer.from(JSON.stringify(says)).toString('base64url')}.c`, now: Date.now() },
-        }),
-      );
-      expect(await erase(page)).toMatchObject({ state: 'requested' });
-      await context.unroute('**/askfirst/erase');
-    }
-    expect(await erase(page)).toMatchObject({ state: 'confirmed' });
+    // One route all the while: what is tried again by itself between two of them must not get through.
+    let says: unknown;
+    await context.route('**/askfirst/erase', (route) =>
+      says === undefined
+        ? route.continue()
+        : route.fulfill({
+            status: 200,
+            headers: { 'Askfirst-Collector': '1' },
+            json: { certificate: `a.${Buffer.from(JSON.stringify(says)).toString('base64url')}.c`, now: Date.now() },
+          }),
+    );
+    for (says of wrong) expect(await erase(page)).toMatchObject({ state: 'requested' });
+    says = undefined;
+    // It may have been confirmed by a try of its own just before.
+    expect(await erase(page)).not.toMatchObject({ state: 'requested' });
+    expect((await readAll(page)).device).toMatchObject({
+      requested: [],
+      certificates: [{ says: { kind: 'erasure', state: 'final', named: held } }],
+    });
     expect(await shop.countStored()).toBe(0);
   });
 
@@ -161,12 +168,10 @@ describe('erasing while the yes stands', () => {
       await page.evaluate((path) => window.askfirst('page.view', { path }), `/full-${count}`);
     expect((await readAll(page)).device.requested).toMatchObject([{ kind: 'erase' }]);
     await context.unroute('**/askfirst/erase');
-    expect(await erase(page)).toMatchObject({ state: 'confirmed' });
-    await until(
-      () => shop.countStored(),
-      (count) => count <= 5,
-    );
+    // It may have been confirmed by a try of its own just before.
+    expect(await erase(page)).not.toMatchObject({ state: 'requested' });
     expect((await readAll(page)).device.requested).toEqual([]);
+    expect(await shop.countStored()).toBeLessThanOrEqual(5);
   });
 
   it('T-73 asked for in two tabs at once it comes to one result', async () => {
