@@ -37,10 +37,13 @@ async function open(page: Page, view: View): Promise<void> {
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click();
 const says = (page: Page, text: RegExp) => page.getByRole('dialog').getByText(text).first().waitFor();
+/** Presses what saves a file, and waits until the view has been drawn anew after it: a press in the midst of that is lost. */
 async function save(page: Page, name: string): Promise<{ name: string; text: string }> {
+  const pressed = await page.getByRole('button', { name, exact: true }).first().elementHandle();
   const saving = page.waitForEvent('download');
   await press(page, name);
   const download = await saving;
+  await page.waitForFunction((button) => !button?.isConnected, pressed);
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
 }
 const isInside = (page: Page) =>
@@ -150,6 +153,8 @@ describe('the privacy centre', () => {
       .first()
       .click();
     await says(page, /Deleted at the collector: 1/);
+    // It is said before the view is drawn anew.
+    await page.getByRole('button', { name: 'Show each record' }).waitFor();
     expect(await shop.countStored()).toBe(sent - 1);
     const copy = await save(page, 'Download a copy of everything');
     expect(copy.name).toBe('askfirst-copy.json');
