@@ -191,7 +191,11 @@ describe('the privacy centre', () => {
     await context.setOffline(true);
     await press(page, 'Reject and erase everything');
     await says(page, /Requested: \d+ records/);
-    expect(await databaseNames(page)).toEqual(['askfirst-decision', 'askfirst-rights']);
+    // Told once the no is on the disk, a moment before what waited has left it.
+    await until(
+      () => databaseNames(page),
+      (names) => names.join() === 'askfirst-decision,askfirst-rights',
+    );
     await context.setOffline(false);
     await untilForgotten(page);
     await press(page, 'Your rights');
