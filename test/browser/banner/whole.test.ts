@@ -68,6 +68,17 @@ const untilBuffered = (page: Page) =>
     ({ buffered }) => buffered >= 3,
   );
 
+/** How many notes the banner says are kept. */
+const readTold = async (page: Page) =>
+  Number(/kept (\d+) notes/.exec((await page.getByText('This page has kept').textContent()) ?? '')?.[1]);
+
+/** Until the banner tells what waits, however much that has become meanwhile. */
+const untilTold = (page: Page) =>
+  until(
+    async () => [await readTold(page), (await readStatus(page)).buffered],
+    ([told, buffered]) => told === buffered,
+  );
+
 describe('asked in the shop', () => {
   it("UI-G1, UI-G2 the shop's policy is violated by nothing, from the question to the reopened choice", () =>
     visit({}, async (page) => {
@@ -106,22 +117,18 @@ describe('asked in the shop', () => {
         workers: 0,
       });
       for (const name of Object.keys(databases)) expect(name).toMatch(/^askfirst-(buffer|seen)\|/);
-      const { buffered } = await readStatus(page);
-      await page.getByText(`has kept ${buffered} notes`).waitFor();
+      await untilTold(page);
     }));
 
   it('design 5.4 the count lives: a note recorded now is told now', () =>
     visit({}, async (page) => {
       await untilBuffered(page);
-      const sentence = page.getByText('This page has kept');
-      const readTold = async () => Number(/kept (\d+) notes/.exec((await sentence.textContent()) ?? '')?.[1]);
-      await until(
-        async () => (await readTold()) - (await readStatus(page)).buffered,
-        (difference) => difference === 0,
-      );
-      const told = await readTold();
+      const [told = 0] = await untilTold(page);
       await page.evaluate(() => history.pushState(null, '', '/somewhere-else'));
-      await until(readTold, (now) => now > told);
+      await until(
+        () => readTold(page),
+        (now) => now > told,
+      );
     }));
 
   it('UI-B2 after a refusal ten pages send nothing and write nothing but the answer', () =>
