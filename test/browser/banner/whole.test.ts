@@ -3,6 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
 import { findChromium } from '../find-chromium.ts';
+import { untilForgotten } from '../rights/shop-visitor.ts';
 import { readDevice, until } from '../snippet/visitor.ts';
 import { find } from './theatre.ts';
 
@@ -136,6 +137,7 @@ describe('asked in the shop', () => {
       await untilBuffered(page);
       await find(page).reject.click();
       await find(page).status.getByText('rejected').waitFor();
+      await untilForgotten(page);
       const stored = await readDevice(page);
       for (let pages = 0; pages < 10; pages += 1) {
         await page.goto(`${server.url}/${pages % 2 ? 'about' : ''}`);
@@ -151,13 +153,14 @@ describe('asked in the shop', () => {
     }));
 
   it('UI-B3 two browsers that refuse on the same day hold the same, byte for byte', async () => {
+    const now = Date.now();
     const refuse = (path: string) =>
-      visit({}, async (page) => {
+      visit({ now }, async (page) => {
         await page.goto(server.url + path);
         await untilBuffered(page);
         await find(page).reject.click();
         await find(page).status.getByText('rejected').waitFor();
-        await reopenOf(page).waitFor();
+        await untilForgotten(page);
         return readDevice(page);
       });
     const [one, other] = [await refuse('/'), await refuse('/about')];
