@@ -62,7 +62,15 @@ describe('UI-C6 asked about a widening', () => {
     theatre.play({ ...WIDENED, view: 'choices', purposes: ['improve', 'plan'] }, async (page) => {
       await find(page).details.click();
       await page.getByRole('checkbox').first().check();
-      await page.evaluate(() => (globalThis as unknown as { stage: { tell(): void } }).stage.tell());
-      await expect.poll(() => find(page).region.getByText('Pier Hosting').count()).toBe(1);
+      await page.evaluate(() => {
+        // Another day, by which the new drawing is told from the one before.
+        const { stage } = globalThis as unknown as { stage: { status: { decidedOn: string }; tell(): void } };
+        stage.status.decidedOn = '2026-11-21';
+        stage.tell();
+      });
+      await find(page)
+        .region.getByText(/21 November 2026|November 21, 2026/)
+        .waitFor();
+      expect(await find(page).region.getByText('Pier Hosting').count()).toBe(1);
     }));
 });
