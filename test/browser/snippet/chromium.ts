@@ -20,9 +20,17 @@ export const openProfile = (folder: string): Promise<BrowserContext> =>
 export async function killBrowser(context: BrowserContext, folder: string): Promise<void> {
   const isClosed = new Promise((resolve) => context.once('close', resolve));
   for (const entry of readdirSync('/proc')) {
-    if (/^\d+$/.test(entry) && readCommand(entry).includes(`--user-data-dir=${folder}`)) kill(Number(entry), 'SIGKILL');
+    if (/^\d+$/.test(entry) && readCommand(entry).includes(`--user-data-dir=${folder}`)) killIfThere(Number(entry));
   }
   await isClosed;
+}
+
+function killIfThere(pid: number): void {
+  try {
+    kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself, with the one that was killed before it.
+  }
 }
 
 function readCommand(pid: string): string {
