@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium, openChromiumWithBackForwardCache } from './chromium.ts';
 import { accept, readDevice, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
-import { siteConfiguration, startWireServer, type WireServer } from './wire-server.ts';
+import { startWireServer, type WireServer } from './wire-server.ts';
 
 let browser: Browser;
 let context: BrowserContext;
@@ -13,10 +13,6 @@ beforeEach(async () => {
   wire = await startWireServer();
   elsewhere = await startWireServer();
   elsewhere.tag = '';
-  // No milestone of time is reached meanwhile, however slow the machine.
-  const site = siteConfiguration() as { registry: { metrics: Record<string, unknown> } };
-  delete site.registry.metrics['visit.seconds'];
-  wire.site = { ...site };
 });
 afterEach(async () => {
   await browser.close();
