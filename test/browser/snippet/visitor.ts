@@ -71,6 +71,23 @@ export const untilPosted = (wire: WireServer, count: number) =>
     (events) => events.length >= count,
   );
 
+/** Waits until no page of the site holds or wants a lock: what was under way has been done. */
+export const untilQuiet = (page: Page) =>
+  until(
+    () =>
+      page.evaluate(async () => {
+        const { held = [], pending = [] } = await navigator.locks.query();
+        return held.length + pending.length;
+      }),
+    (locks) => locks === 0,
+  );
+
+/** Sends what waits, and waits until nothing is under way and no timer of the sender runs. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => window.askfirst.flush());
+  await untilQuiet(page);
+}
+
 /** A page of either driver. */
 interface Readable {
   evaluate(read: () => Promise<string>): Promise<string>;
