@@ -100,7 +100,8 @@ describe('a collector that asks for patience', () => {
     await accept(page);
     await until(
       () => status(page),
-      ({ reason }) => reason === 'switched-off',
+      // Silence comes first, and then the buffer is emptied.
+      ({ reason, buffered }) => reason === 'switched-off' && buffered === 0,
     );
     const { buffered, dropped, decision } = await status(page);
     expect({ buffered, dropped, decision }).toEqual({
