@@ -133,8 +133,11 @@ describe('a collector that refuses', () => {
       const isPoisoned = events.some(({ properties }) => properties.items === 7);
       return events.length > 4 || isPoisoned ? collectorAnswer(413, { code: 'body-too-large' }) : storedAnswer(body);
     };
+    // Nobody sends before all wait: the first batch is to hold them all.
     await page.evaluate(() =>
-      Promise.all(Array.from({ length: 16 }, (_, items) => window.askfirst('test.count', { items }))),
+      navigator.locks.request(`askfirst-send|${location.origin}/askfirst|anonymous`, () =>
+        Promise.all(Array.from({ length: 16 }, (_, items) => window.askfirst('test.count', { items }))),
+      ),
     );
     await untilEmpty(page);
     expect(sizes.slice(0, 3)).toEqual([16, 8, 4]);
