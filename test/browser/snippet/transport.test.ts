@@ -252,6 +252,8 @@ describe('a network that fails', () => {
   it('T-45 what the page overrides later does not reach us', async () => {
     const page = await visit(context, wire);
     await untilBuffered(page, 3);
+    // What draws the question is loaded later, and what is loaded after this is built on what the page has overridden.
+    await page.waitForSelector('#accept');
     await page.evaluate(() => {
       const broken = () => {
         throw new Error('overridden');
