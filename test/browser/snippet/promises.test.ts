@@ -471,9 +471,10 @@ describe('P11: nothing is lost in silence', () => {
     const page = await visit(browser, wire);
     await untilBuffered(page, 3);
     await page.evaluate(() => window.askfirst('no.such.metric'));
+    // The status tells it at once; the page may go when the disk has it.
     await until(
-      () => status(page),
-      ({ dropped }) => dropped['not-in-registry'] === 1,
+      () => readDevice(page),
+      (device) => device.includes('"not-in-registry":1'),
     );
     await page.reload();
     await page.waitForSelector('#accept');
