@@ -482,7 +482,10 @@ describe('P11: nothing is lost in silence', () => {
     await accept(page);
     await untilPosted(wire, 4);
     await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }));
-    await untilPosted(wire, 5);
+    await until(
+      () => wire.events().map(({ metric }) => metric),
+      (metrics) => metrics.includes('cart.add'),
+    );
     const reports = wire.posts('events').map(({ body }) => (JSON.parse(body) as { drops?: unknown }).drops);
     expect(reports.filter(Boolean)).toEqual([{ 'not-in-registry': 1 }]);
     expect((await status(page)).dropped).toEqual({ 'not-in-registry': 1 });
