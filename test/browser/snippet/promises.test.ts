@@ -229,7 +229,7 @@ describe('P3: any doubt is a no', () => {
     const page = await visit(browser, wire);
     await page.waitForSelector('#accept');
     await reject(page);
-    const day = '2026-11-01';
+    const day = new Date().toISOString().slice(0, 10);
     await putRows(page, 'decision', [
       [
         'decision',
