@@ -7,7 +7,7 @@ import { siteConfiguration } from './wire-server.ts';
 prepareStage();
 
 const counted = () =>
-  wire.events().flatMap(({ metric, properties }) => (metric === 'test.count' ? [properties['items']] : []));
+  wire.uniqueEvents().flatMap(({ metric, properties }) => (metric === 'test.count' ? [properties.items] : []));
 
 /** A visitor who said yes, whose first events have arrived. */
 async function collecting(): Promise<Page> {
