@@ -389,6 +389,7 @@ describe('storage as it should be', () => {
       Object.defineProperty(document, 'cookie', { get: () => cookie.get.call(document), set: (value) => { window.touched.push('cookie'); cookie.set.call(document, value); } });`),
     );
     await page.waitForSelector('#accept');
+    await untilBuffered(page, buffer === 'off' ? 0 : 3);
     const recorded = await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }));
     expect(recorded).toEqual(buffer === 'off' ? { dropped: 'not-asked-yet' } : { recorded: true });
     expect(await page.evaluate(() => (window as unknown as { touched: string[] }).touched)).toEqual([]);
