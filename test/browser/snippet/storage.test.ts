@@ -10,6 +10,7 @@ import {
   putRows,
   readDevice,
   reject,
+  settle,
   status,
   until,
   untilBuffered,
@@ -280,10 +281,7 @@ describe('storage as it should be', () => {
     await untilBuffered(page, 3);
     await accept(page);
     await untilPosted(wire, 3);
-    await until(
-      () => status(page),
-      ({ buffered }) => buffered === 0,
-    );
+    await settle(page);
     const { transactions, callsMs } = await page.evaluate(async () => {
       const counted = window as unknown as { transactions: number };
       counted.transactions = 0;
