@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium, openChromiumWithBackForwardCache } from './chromium.ts';
-import { accept, readDevice, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
-import { startWireServer, type WireServer } from './wire-server.ts';
+import { accept, readDevice, settle, status, until, untilBuffered, untilPosted, untilQuiet, visit } from './visitor.ts';
+import { siteConfiguration, startWireServer, type WireServer } from './wire-server.ts';
 
 let browser: Browser;
 let context: BrowserContext;
@@ -13,6 +13,11 @@ beforeEach(async () => {
   wire = await startWireServer();
   elsewhere = await startWireServer();
   elsewhere.tag = '';
+  // After the first page of the day they tell nothing by themselves: what they sent would hold the lock that a press waits for.
+  const site = siteConfiguration() as { registry: { metrics: Record<string, unknown> } };
+  const { 'cart.add': clicked, 'visit.day': once } = site.registry.metrics;
+  site.registry.metrics = { 'cart.add': clicked, 'visit.day': once };
+  wire.site = { ...site };
 });
 afterEach(async () => {
   await browser.close();
@@ -32,9 +37,12 @@ const locksHeld = (page: Page) =>
 const LOOK_MS = 5_000;
 const MAX_PRESSES = 3;
 
-/** Points at the link and presses; until what a press makes ready is ready, and then as long as a finger rests. */
-async function press(page: Page, lock: 'askfirst-decision' | 'askfirst-send'): Promise<void> {
+/** Points at the link and presses, until what a press makes ready is ready. */
+async function press(page: Page, look: () => Promise<boolean>): Promise<void> {
   for (let presses = 1; ; presses += 1) {
+    // Once the page has begun, whoever holds a lock from here on holds it for the press.
+    await status(page);
+    await untilQuiet(page);
     await page.hover('#leave');
     // Pointing loads it, and only once it has run does a press make anything ready: before that the click goes the ordinary
     // way. As text, for the page's own `import`.
@@ -42,27 +50,35 @@ async function press(page: Page, lock: 'askfirst-decision' | 'askfirst-send'): P
     await page.mouse.down();
     const endMs = Date.now() + LOOK_MS;
     let isReady = false;
-    while (!isReady && Date.now() < endMs) isReady = (await locksHeld(page)).includes(lock);
-    if (isReady) break;
-    if (presses === MAX_PRESSES) throw new Error(`A press never made anything ready under ${lock}.`);
+    while (!isReady && Date.now() < endMs) isReady = await look();
+    if (isReady) return;
+    if (presses === MAX_PRESSES) throw new Error('A press never made anything ready.');
     // Let go beside the link, which is no click.
     await page.mouse.move(0, 0);
     await page.mouse.up();
   }
-  await page.waitForTimeout(80);
 }
 
-/** A visitor who said yes, whose first events have arrived. */
+/** Under the lock one thing is read, and whoever asks for the status after that is answered after it. */
+async function pressBeforeYes(page: Page): Promise<void> {
+  await press(page, async () => (await locksHeld(page)).includes('askfirst-decision'));
+  await status(page);
+}
+
+/** The last thing that a press makes ready after a yes is that its handle is held. */
+async function pressAfterYes(page: Page): Promise<void> {
+  const { held } = await status(page);
+  await press(page, async () => (await status(page)).held === held + 1);
+}
+
+/** A visitor who said yes, whose first event has arrived. */
 async function collecting(): Promise<Page> {
   context = await browser.newContext();
   const page = await visit(context, wire);
-  await untilBuffered(page, 3);
+  await untilBuffered(page, 1);
   await accept(page);
-  await untilPosted(wire, 3);
-  await until(
-    () => status(page),
-    ({ buffered }) => buffered === 0,
-  );
+  await untilPosted(wire, 1);
+  await settle(page);
   return page;
 }
 
@@ -79,7 +95,7 @@ describe.each([
     const page = await visit(context, wire);
     await page.waitForSelector('#accept');
     for (let round = 1; round <= ROUNDS; round += 1) {
-      await press(page, 'askfirst-decision');
+      await pressBeforeYes(page);
       const [shown] = await Promise.all([page.waitForEvent('load'), page.mouse.up()]);
       await shown.waitForFunction(() => typeof window.askfirst?.status === 'function');
     }
@@ -99,14 +115,16 @@ describe.each([
     for (let round = 1; round <= ROUNDS; round += 1) {
       await page.goto(`${wire.url}/round`);
       await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
-      await untilBuffered(page, 0);
-      await press(page, 'askfirst-send');
+      await settle(page);
+      await pressAfterYes(page);
       await Promise.all([page.waitForURL(`${elsewhere.url}/there`), page.mouse.up()]);
     }
     // What has not been sent in the click would wait for the next visit.
-    const arrived = new Set(added().map(({ id }) => id)).size;
+    const arrived = await until(
+      () => new Set(added().map(({ id }) => id)).size,
+      (ids) => ids >= ROUNDS * 0.95,
+    );
     console.log(`T-20 ${_name}, granted, another site: ${arrived} of ${ROUNDS}`);
-    expect(arrived).toBeGreaterThanOrEqual(ROUNDS * 0.95);
     await page.goto(`${wire.url}/back`);
     await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
     await untilBuffered(page, 0);
@@ -125,22 +143,18 @@ describe('between press and click', () => {
     const page = await collecting();
     const before = await readDevice(page);
     const heldBefore = (await status(page)).held;
-    await press(page, 'askfirst-send');
-    expect((await status(page)).held).toBe(heldBefore + 1);
+    await pressAfterYes(page);
     await page.mouse.move(0, 0);
     await page.mouse.up();
-    await until(
-      () => locksHeld(page),
-      (names) => names.length === 0,
-    );
+    await untilQuiet(page);
     expect(JSON.parse(await readDevice(page))).toEqual(JSON.parse(before));
     expect(added()).toEqual([]);
     // Not used up by the press: the click that does happen is the first of the day.
     for (let clicks = 1; clicks <= 2; clicks += 1) {
-      await press(page, 'askfirst-send');
+      await pressAfterYes(page);
       await page.mouse.up();
       await until(added, (events) => events.length === clicks);
-      await untilBuffered(page, 0);
+      await settle(page);
     }
     expect(added().map(({ first }) => first)).toEqual([true, undefined]);
     expect(new Set(added().map(({ id }) => id)).size).toBe(2);
@@ -152,14 +166,13 @@ describe('between press and click', () => {
     wire.body = linkTo('#here');
     const page = await collecting();
     const other = await visit(context, wire, '/other');
-    await untilBuffered(other, 0);
+    await settle(other);
     await page.bringToFront();
-    await press(page, 'askfirst-send');
+    await pressAfterYes(page);
     expect(await other.evaluate(() => window.askfirst.decide('deny'))).toEqual({ decision: 'denied' });
     await page.mouse.up();
     expect(await status(page)).toMatchObject({ decision: 'denied', buffered: 0 });
     await page.evaluate(() => window.askfirst.flush());
-    // What the pages themselves told before the no may have come in meanwhile.
     expect(added()).toEqual([]);
   });
 
@@ -168,13 +181,15 @@ describe('between press and click', () => {
     wire.body = linkTo('#here');
     const page = await collecting();
     const asBefore = wire.onEvents;
-    wire.onEvents = () => undefined;
-    await press(page, 'askfirst-send');
+    // This one and no other: after three tries without an answer a page rests.
+    wire.onEvents = () => {
+      wire.onEvents = asBefore;
+      return undefined;
+    };
+    await pressAfterYes(page);
     await page.mouse.up();
-    await until(added, (events) => events.length > 0);
-    wire.onEvents = asBefore;
+    await until(added, (events) => events.length > 1);
     await untilBuffered(page, 0);
-    expect(added().length).toBeGreaterThan(1);
     for (const event of added()) expect(event).toEqual(added()[0]);
   });
 });
