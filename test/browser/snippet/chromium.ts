@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { kill } from 'node:process';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { findChromium } from '../find-chromium.ts';
+import { until } from './visitor.ts';
 
 /** A fresh browser. */
 export const openChromium = (): Promise<Browser> => chromium.launch(findChromium());
@@ -19,10 +20,15 @@ export const openProfile = (folder: string): Promise<BrowserContext> =>
 /** Kills every process of the browser that runs on this profile, as a power cut would. */
 export async function killBrowser(context: BrowserContext, folder: string): Promise<void> {
   const isClosed = new Promise((resolve) => context.once('close', resolve));
-  for (const entry of readdirSync('/proc')) {
-    if (/^\d+$/.test(entry) && readCommand(entry).includes(`--user-data-dir=${folder}`)) killIfThere(Number(entry));
-  }
+  const isRunning = (pid: string) => /^\d+$/.test(pid) && readCommand(pid).includes(`--user-data-dir=${folder}`);
+  const pids = readdirSync('/proc').filter(isRunning);
+  for (const pid of pids) killIfThere(Number(pid));
   await isClosed;
+  // Another browser cannot have the profile before this one has let go of it.
+  await until(
+    () => pids.filter(isRunning),
+    (left) => left.length === 0,
+  );
 }
 
 function killIfThere(pid: number): void {
