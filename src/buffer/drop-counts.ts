@@ -36,7 +36,9 @@ export function createDropCounts({ existing, writing }: Database): DropCountStor
   let fresh: Totals = {};
 
   const tell = async (isReport: boolean): Promise<DropCounts> => {
-    const totals = sum(await read<Totals>(existing, KEY).catch(() => undefined), fresh);
+    // Taken with the reading: what goes to the disk after it is not in what is read.
+    const unsaved = fresh;
+    const totals = sum(await read<Totals>(existing, KEY).catch(() => undefined), unsaved);
     const list = Object.keys(totals).flatMap((name) => {
       const number = (totals[name] ?? 0) - ((isReport && totals[name + REPORTED]) || 0);
       return name.endsWith(REPORTED) || number < 1 ? [] : [[name, number]];
