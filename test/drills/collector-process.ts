@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, execPath, kill } from 'node:process';
-import { findFreePort } from '../free-port.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -28,7 +27,7 @@ export interface CollectorProcess {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts it on free ports and waits until it is ready. `before` are words before `node`: `strace` and its flags. */
+/** Starts it on a port that the system gives it, so that nobody can take it meanwhile, and waits until it is ready. `before` are words before `node`: `strace` and its flags. */
 export async function startCollector(
   folder: string,
   {
@@ -42,13 +41,12 @@ export async function startCollector(
     readonly port?: number;
   } = {},
 ): Promise<CollectorProcess> {
-  const port = wanted ?? (await findFreePort());
   const startedAtMs = performance.now();
   const [program = execPath, ...words] = [...before, execPath, COMMAND, 'serve'];
   const child = spawn(program, words, {
     env: {
       ...env,
-      PORT: String(port),
+      PORT: String(wanted ?? 0),
       HOST: '127.0.0.1',
       ASKFIRST_ADMIN_PORT: '0',
       ASKFIRST_DATA: folder,
@@ -59,8 +57,12 @@ export async function startCollector(
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const url = `http://127.0.0.1:${port}/askfirst`;
-  while (!(await isReady(url))) {
+  const readUrl = () => {
+    const port = /"port":(\d+)[^\n]*collector listens/.exec(output)?.[1];
+    return port && `http://127.0.0.1:${port}/askfirst`;
+  };
+  let url = readUrl();
+  for (; !url || !(await isReady(url)); url = readUrl()) {
     if (child.exitCode !== null || performance.now() - startedAtMs > 60_000) {
       child.kill('SIGKILL');
       throw new Error(`The collector did not start: ${output}`);
