@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -35,23 +37,20 @@ describe('ending', () => {
   it('T-85 does not wait for a client that never finishes, and obeys a second SIGTERM at once', async () => {
     const collector = await startCollector(makeFolder());
     onTestFinished(async () => void (await collector.end('SIGKILL')));
-    const never = new ReadableStream({
-      start: (controller) => controller.enqueue(new TextEncoder().encode('{')),
-    });
-    const post = fetch(`${collector.url}/events`, {
+    const post = request(`${collector.url}/events`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' },
-      body: never,
-      ...{ duplex: 'half' },
-    }).catch(() => 'cut off');
+      headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', Expect: '100-continue' },
+    });
+    const cutOff = new Promise((resolve) => post.once('error', () => resolve('cut off')).once('response', resolve));
+    post.write('{');
     // The collector must have the request in hand before it is asked to end.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await once(post, 'continue');
     const ended = collector.end('SIGTERM');
     await expect.poll(collector.output, { timeout: 60_000 }).toContain('collector is ending');
     collector.child.kill('SIGTERM');
     // An end that was waited for would say 0.
     expect(await ended).toBe(1);
-    expect(await post).toBe('cut off');
+    expect(await cutOff).toBe('cut off');
   });
 
   it('P10 counts what was posted twice once, across an end and a new start', async () => {
