@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeFolder, openCollector, pageView } from './receive/open-collector.ts';
 import { registryFixture } from './receive/registry-fixture.ts';
 import { ISSUER, openApp, SECRET } from './subjects/open-app.ts';
@@ -12,12 +12,10 @@ import { ISSUER, openApp, SECRET } from './subjects/open-app.ts';
 const takeBlock = (page: string, language: string): string =>
   new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(readFileSync(`docs/recipes/${page}`, 'utf8'))?.[1] ?? '';
 
-/** The same in a file where the package finds itself by its name. */
+/** The same in a file of its own; it needs no package. */
 function takeCode(page: string): string {
   const code = takeBlock(page, 'js');
-  const folder = mkdtempSync(join(import.meta.dirname, '../../dist/recipe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'recipe.mjs');
+  const file = join(makeFolder(), 'recipe.mjs');
   writeFileSync(file, code);
   return file;
 }

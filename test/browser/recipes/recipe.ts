@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
@@ -40,10 +40,14 @@ export function readCode(page: string, language: string): string[] {
   );
 }
 
-/** Writes a page's code where the package finds itself by its name; the folder it lies in. */
+/** Writes a page's code beside packages that it finds by their names, ours among them; the folder it lies in. */
 export function writeRecipe(files: Readonly<Record<string, string>>, onEnd: (undo: Undo) => void): string {
-  const folder = mkdtempSync(join(ROOT, 'dist/recipe-'));
-  onEnd(() => rmSync(folder, { recursive: true, force: true }));
+  // Not in `dist`: what is published is looked at meanwhile.
+  const folder = makeTemporary(onEnd);
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(ROOT, join(folder, 'node_modules/askfirst'));
+  for (const name of ['express', 'fastify'])
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
   for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
   return folder;
 }
