@@ -316,11 +316,13 @@ ${askfirstTag(token)}</head><body><main><h1>${id ?? 'Nobody'}</h1></main></body>
         headers: { ...JSON_TYPE, 'X-Forwarded-For': claimed },
         from,
       });
-    let last = 0;
-    // The budget of one sender is 120 at once and one more each second.
-    for (let sent = 0; sent < 1_000 && last !== 429; sent += 1)
-      last = (await flood('127.0.0.1', `198.51.100.${sent % 250}`)).status;
-    expect(last).toBe(429);
+    // The budget of one sender is 120 at once and one more each second; many at once, so that a slow machine gives none back.
+    let statuses: number[] = [];
+    for (let sent = 0; sent < 1_000 && !statuses.includes(429); sent += 50) {
+      const answers = Array.from({ length: 50 }, (_, at) => flood('127.0.0.1', `198.51.100.${(sent + at) % 250}`));
+      statuses = (await Promise.all(answers)).map(({ status: one }) => one);
+    }
+    expect(statuses).toContain(429);
     expect((await flood('127.0.0.2', '127.0.0.1')).status).toBe(400);
   });
 });
