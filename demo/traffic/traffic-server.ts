@@ -127,7 +127,12 @@ async function collect(
 ): Promise<void> {
   const order = parts.nextOrder();
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  try {
+    for await (const chunk of request) chunks.push(chunk);
+  } catch {
+    // The page was left while it spoke: nothing of it has arrived.
+    return;
+  }
   const url = new URL(request.url ?? '/', parts.origin);
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)] as const),

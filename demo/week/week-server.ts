@@ -90,7 +90,12 @@ export async function startWeekServer(
       });
       return void serve(request, response);
     }
-    for await (const chunk of request) chunks.push(chunk);
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      // The page was left while it spoke: nothing of it has arrived.
+      return;
+    }
     const { headers, body } = noted;
     const answer = await forge.whole.fetch(new Request(origin + url, { method, headers, body }));
     const text = await answer.text();
