@@ -52,7 +52,7 @@ export async function readWaiting(page: Page): Promise<Noted> {
   return count(events);
 }
 
-/** How many rows the device's databases of waiting events hold, read as any script of the page can, offline too. */
+/** How many page views the device's databases of waiting events hold, read as any script of the page can, offline too. */
 export function countStored(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const toPromise = <Result>(request: IDBRequest<Result>) =>
@@ -60,15 +60,17 @@ export function countStored(page: Page): Promise<number> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    let rows = 0;
+    let views = 0;
     for (const { name = '' } of await indexedDB.databases()) {
       if (!name.startsWith('askfirst-buffer|')) continue;
       const database = await toPromise(indexedDB.open(name));
       const store = database.transaction('keyval').objectStore('keyval');
-      rows += (await toPromise(store.getAllKeys())).filter(Array.isArray).length;
+      // Events, and how many were dropped.
+      const rows: { metric?: string }[] = await toPromise(store.getAll());
+      views += rows.filter(({ metric }) => metric === 'page.view').length;
       database.close();
     }
-    return rows;
+    return views;
   });
 }
 

@@ -107,7 +107,6 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
     return until(async () => covers(await readWaiting(page), wanted), `${wanted.views} page views to wait`);
   };
 
-  /** A page view is recorded before anything that follows from it, so that many events are at least that page view. */
   const stay = (page: Page): Promise<void> => {
     const wanted = waiting.length;
     return until(async () => (await countStored(page)) >= wanted, `${wanted} page views to wait offline`);
@@ -143,6 +142,8 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
       await arrive();
     } else {
       waiting = [];
+      // It stands once the page says so; a page that is left before takes it along.
+      await page.getByText('Analytics rejected.').waitFor();
       await pause(LINGER_MS);
     }
     // The outcome stays in sight until the visitor goes on; this key also closes the privacy centre.
@@ -179,6 +180,8 @@ function createDriver(visitor: Visitor, context: BrowserContext, { server, truth
         return;
       case 'offline':
       case 'online':
+        // Nothing may still wait for its answer, or it would be taken for what is recorded offline.
+        if (step.do === 'offline') await until(async () => (await countStored(page)) === 0, 'answers to be heard');
         write(step.do);
         isOffline = step.do === 'offline';
         return context.setOffline(isOffline);
