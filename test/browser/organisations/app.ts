@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { type Collector, createCollector } from '../../../collector/collector.ts';
 import { openReadConnection } from '../../../collector/store/sqlite/connection.ts';
 import { registryFixture } from '../../collector/receive/registry-fixture.ts';
@@ -180,6 +181,32 @@ export const press = (page: Page, name: string): Promise<void> =>
 export async function sayNo(page: Page, name = 'Reject analytics'): Promise<void> {
   await press(page, name);
   await page.getByText('Analytics rejected.').waitFor();
+}
+
+/** Waits until so many page views are stored, and this page has heard so: left a moment before, it sends them again. */
+export async function untilStored(app: App, page: Page, count: number): Promise<void> {
+  await until(
+    () => app.stored('page.view'),
+    (stored) => stored === count,
+  );
+  await until(
+    () => status(page),
+    ({ buffered }) => buffered === 0,
+  );
+}
+
+/** Waits until nobody is here any more. The page is off as soon as the disk says so, and ends what runs once it has been told to look. */
+export async function untilNobody(page: Page): Promise<void> {
+  await until(
+    () => status(page),
+    ({ reason }) => reason === 'not-identified',
+  );
+  expect(
+    await until(
+      () => page.evaluate(() => window.askfirst('page.view', { path: '/late' })),
+      (said) => 'recorded' in said || said.dropped === 'inert',
+    ),
+  ).toEqual({ dropped: 'inert' });
 }
 
 /** Says yes and waits until it is collected. */

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openChromiumWithBackForwardCache } from '../snippet/chromium.ts';
 import { readDevice, status, until } from '../snippet/visitor.ts';
-import { type App, open, openApp, sayYes } from './app.ts';
+import { type App, open, openApp, sayYes, untilNobody, untilStored } from './app.ts';
 
 let browser: Browser;
 let app: App;
@@ -28,8 +28,11 @@ async function follow(page: Page, who: string | undefined): Promise<void> {
   await page.click('a[href="/next"]');
   await page.waitForURL('**/next');
   await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
-  // The first answer comes after the one who left was seen to.
-  await status(page);
+  // The first answer comes after the one who left was seen to. Of whoever is here now something waits before they go again.
+  await until(
+    () => status(page),
+    ({ buffered }) => who === undefined || buffered > 0,
+  );
 }
 
 /** Presses Back. The same document comes back, or the test would be about something else. */
@@ -40,11 +43,7 @@ async function goBack(page: Page): Promise<void> {
 
 /** Nothing of the former person runs, and no clock that was set brings them back. */
 async function expectNobody(page: Page): Promise<void> {
-  await until(
-    () => status(page),
-    ({ reason }) => reason === 'not-identified',
-  );
-  expect(await page.evaluate(() => window.askfirst('page.view', { path: '/late' }))).toEqual({ dropped: 'inert' });
+  await untilNobody(page);
   await page.evaluate(() => window.askfirst.flush());
   await app.moveBy(15_000);
   expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });
@@ -69,10 +68,7 @@ describe('Back to a page of whoever was there', () => {
     await app.signIn(context, 'harbour/ana');
     const page = await open(app, context, '/of-ana');
     await sayYes(page);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
     await follow(page, undefined);
     expect(await status(page)).toMatchObject({ effective: 'off', reason: 'not-identified' });
     const told = app.told.length;
@@ -121,10 +117,7 @@ describe('Back to a page of whoever was there', () => {
   it('P4 in a tab that heard nothing of the sign-out looks whose browser it is before anything is kept or sent', async () => {
     const page = await openDeafTab();
     await sayYes(page);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
     await app.signIn(context, undefined);
     expect((await status(await open(app, context, '/signed-out'))).reason).toBe('not-identified');
     const told = app.told.length;

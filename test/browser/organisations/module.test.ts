@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Askfirst } from '../../../src/api.ts';
 import { openChromium } from '../snippet/chromium.ts';
 import { readDevice, status, until } from '../snippet/visitor.ts';
-import { type App, open, openApp, sayNo, sayYes } from './app.ts';
+import { type App, open, openApp, sayNo, sayYes, untilStored } from './app.ts';
 
 let browser: Browser;
 let app: App;
@@ -20,6 +20,17 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
+/** Waits until nobody holds or wants a lock: whatever was begun has been done. */
+const untilIdle = (page: Page) =>
+  until(
+    () =>
+      page.evaluate(async () => {
+        const { held = [], pending = [] } = await navigator.locks.query();
+        return held.length + pending.length;
+      }),
+    (locks) => locks === 0,
+  );
+
 type Made = Window & { made: Askfirst };
 const identify = (page: Page, token: string | null) =>
   page.evaluate((said) => (window as unknown as Made).made.identify(said), token);
@@ -31,10 +42,7 @@ describe('the ES module where people sign in', () => {
     await page.getByRole('button', { name: 'Reject in this browser' }).waitFor();
     expect(app.told).toEqual([]);
     await sayYes(page);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
     expect(app.told.map(({ path }) => path)).toEqual(['consent', 'preference', 'pass', 'events']);
     expect(app.standing()).toBe(1);
     // Tag and module share what a person decided.
@@ -56,10 +64,9 @@ describe('the ES module where people sign in', () => {
     await sayYes(page);
     await path('/one');
     await page.evaluate(() => window.askfirst.flush());
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
+    // A flush that is still under way takes along what comes meanwhile.
+    await untilIdle(page);
     const told = app.told.length;
     await path('/two');
     await page.goto(`${app.url}/manual`);
@@ -71,15 +78,8 @@ describe('the ES module where people sign in', () => {
       () => app.told.slice(told).filter(({ path: to }) => to === 'pass').length,
       (count) => count > 0,
     );
-    // Whatever follows from it has been done once nobody holds or wants a lock.
-    await until(
-      () =>
-        page.evaluate(async () => {
-          const { held = [], pending = [] } = await navigator.locks.query();
-          return held.length + pending.length;
-        }),
-      (locks) => locks === 0,
-    );
+    // Whatever follows from it has been done then.
+    await untilIdle(page);
     expect(app.told.slice(told).map(({ path: to }) => to)).not.toContain('events');
     expect((await status(page)).buffered).toBe(1);
     await page.evaluate(() => window.askfirst.flush());
@@ -99,10 +99,7 @@ describe('the ES module where people sign in', () => {
 
     await identify(page, await app.token('harbour/ana'));
     await sayYes(page);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
     await identify(page, await app.token('harbour/rui'));
     await page.getByRole('button', { name: 'Reject in this browser' }).waitFor();
     expect(await status(page)).toMatchObject({ decision: 'undecided', held: 0 });

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from '../snippet/chromium.ts';
 import { status, until } from '../snippet/visitor.ts';
-import { type App, open, openApp, sayNo, sayYes } from './app.ts';
+import { type App, open, openApp, sayNo, sayYes, untilStored } from './app.ts';
 
 let browser: Browser;
 let app: App;
@@ -23,11 +23,6 @@ async function goAs(page: Page, who: string | undefined, path: string): Promise<
   await app.signIn(context, who);
   await page.goto(app.url + path);
 }
-const views = (count: number) =>
-  until(
-    () => app.stored('page.view'),
-    (stored) => stored === count,
-  );
 const batches = () =>
   app.told
     .filter(({ path }) => path === 'events')
@@ -46,7 +41,7 @@ describe('subjects: optional', () => {
   it('P4 lets the yes of whoever has not signed in grant nothing of a person, whose no takes nothing of theirs', async () => {
     const page = await open(app, context, '/anonymous');
     await sayYes(page);
-    await views(1);
+    await untilStored(app, page, 1);
     expect(app.told.map(({ path }) => path)).toEqual(['consent', 'events']);
 
     await goAs(page, 'harbour/ana', '/of-ana');
@@ -58,7 +53,7 @@ describe('subjects: optional', () => {
 
     await goAs(page, undefined, '/anonymous-again');
     expect(await status(page)).toMatchObject({ decision: 'granted', effective: 'collecting' });
-    await views(2);
+    await untilStored(app, page, 2);
     expect(app.standing()).toBe(0);
     expect(pathsSent(true)).toEqual(['/anonymous', '/anonymous-again']);
     expect(pathsSent(false)).toEqual([]);
@@ -76,14 +71,14 @@ describe('subjects: optional', () => {
     await page.getByRole('button', { name: 'Accept analytics' }).waitFor();
     expect((await status(page)).decision).toBe('undecided');
     await sayYes(page);
-    await views(1);
+    await untilStored(app, page, 1);
     expect(app.standing()).toBe(1);
 
     await goAs(page, undefined, '/anonymous-again');
     expect(await status(page)).toMatchObject({ decision: 'denied', effective: 'off', held: 0 });
     expect(await page.evaluate(() => window.askfirst('page.view', { path: '/late' }))).toEqual({ dropped: 'denied' });
     await goAs(page, 'harbour/ana', '/of-ana-again');
-    await views(2);
+    await untilStored(app, page, 2);
     expect(app.standing()).toBe(1);
     expect(pathsSent(true)).toEqual([]);
     expect(pathsSent(false)).toEqual(['/of-ana', '/of-ana-again']);

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from '../snippet/chromium.ts';
 import { readDevice, status, until } from '../snippet/visitor.ts';
-import { type App, HOUR_MS, open, openApp, press, sayNo, sayYes } from './app.ts';
+import { type App, HOUR_MS, open, openApp, press, sayNo, sayYes, untilNobody, untilStored } from './app.ts';
 
 let browser: Browser;
 let app: App;
@@ -49,10 +49,7 @@ describe('P4: a person’s yes', () => {
     const context = await browserOf('harbour/ana');
     const page = await open(app, context);
     await sayYes(page);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
     expect(paths()).toEqual(['consent', 'preference', 'pass', 'events']);
     expect(app.standing()).toBe(1);
     // The next pages of the hour use the same pass.
@@ -93,6 +90,7 @@ describe('P4: a person’s no', () => {
       () => putsOf(true).length,
       (count) => count === 1,
     );
+    await untilStanding(1);
     const no = await open(app, await browserOf('harbour/rui'));
     await press(no, 'Reject analytics');
     await until(
@@ -125,10 +123,8 @@ describe('P4: a person’s no', () => {
     await sayYes(one);
     const other = await open(app, there);
     await sayYes(other);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 2,
-    );
+    await untilStored(app, one, 2);
+    await untilStored(app, other, 2);
     await press(other, 'Analytics choice');
     await press(other, 'Reject analytics');
     await untilStanding(0);
@@ -180,11 +176,10 @@ describe('P4: a person’s no', () => {
     await untilStanding(1);
     await context.route('**/askfirst/preference', (route) => route.abort());
     await press(page, 'Analytics choice');
-    await press(page, 'Reject analytics');
-    await until(
-      () => readDevice(page),
-      (device) => device.includes('"denied"'),
-    );
+    await sayNo(page);
+    // In a page of its own: where that no is still being shown, the view is drawn anew, and the second button goes with it.
+    await page.reload();
+    await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
     await page.evaluate(() => window.askfirst.open('about'));
     await press(page, 'Forget this device');
     await press(page, 'Yes, forget this device');
@@ -219,10 +214,7 @@ describe('P4: the organisation’s ceiling', () => {
     const context = await browserOf('harbour/ana');
     const page = await open(app, context);
     await sayYes(page);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
     const toldBefore = app.told.length;
 
     app.claims.set('harbour', { ceiling: 'off' });
@@ -258,10 +250,7 @@ describe('state per person', () => {
     const context = await browserOf('harbour/ana');
     const page = await open(app, context, '/of-ana');
     await sayYes(page);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, page, 1);
     const anaBefore = await readDevice(page);
 
     await app.signIn(context, 'harbour/rui');
@@ -335,11 +324,7 @@ describe('state per person', () => {
       () => status(fresh),
       ({ buffered }) => buffered > 0,
     );
-    await until(
-      () => status(stale),
-      ({ reason }) => reason === 'not-identified',
-    );
-    expect(await stale.evaluate(() => window.askfirst('page.view', { path: '/late' }))).toEqual({ dropped: 'inert' });
+    await untilNobody(stale);
     expect(await readDevice(fresh)).not.toContain('tab-of-ana');
     expect(await stale.getByRole('button').count()).toBe(0);
   });
@@ -348,10 +333,7 @@ describe('state per person', () => {
     const here = await browserOf('harbour/ana');
     const stale = await open(app, here);
     await sayYes(stale);
-    await until(
-      () => app.stored('page.view'),
-      (count) => count === 1,
-    );
+    await untilStored(app, stale, 1);
     const elsewhere = await open(app, await browserOf('harbour/ana'));
     await press(elsewhere, 'Reject analytics');
     await untilStanding(0);
