@@ -1,7 +1,17 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openChromium } from './chromium.ts';
-import { accept, databaseNames, reject, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
+import {
+  accept,
+  databaseNames,
+  reject,
+  status,
+  until,
+  untilBuffered,
+  untilPosted,
+  untilQuiet,
+  visit,
+} from './visitor.ts';
 import { startWireServer, type WireServer } from './wire-server.ts';
 
 let browser: Browser;
@@ -103,6 +113,8 @@ describe('offline, with everything but the script itself out of reach', () => {
     await context.setOffline(true);
     expect(await choose()).toEqual({ refused: 'could-not-be-stored' });
     expect((await status(page)).decision).toBe('denied');
+    // A yes after a no counts only if it need not wait.
+    await untilQuiet(page);
     await context.setOffline(false);
     expect(await choose()).toEqual({ decision: 'granted' });
   });

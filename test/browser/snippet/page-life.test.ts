@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { openChromiumWithBackForwardCache } from './chromium.ts';
 import { browser, context, prepareStage, wire } from './stage.ts';
-import { accept, reject, settle, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
+import { accept, reject, settle, status, until, untilBuffered, untilPosted, untilQuiet, visit } from './visitor.ts';
 import { siteConfiguration } from './wire-server.ts';
 
 prepareStage();
@@ -324,6 +324,8 @@ describe('the page around us', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('#accept');
     expect(await button.count()).toBe(0);
+    // A yes after a no counts only if it need not wait, and the no was still being carried out.
+    await untilQuiet(page);
     await accept(page);
     await untilPosted(wire, 1);
     expect(JSON.parse(wire.posts('consent')[0]?.body ?? '{}')).toMatchObject({ method: 'centre' });

@@ -71,14 +71,14 @@ export const untilPosted = (wire: WireServer, count: number) =>
     (events) => events.length >= count,
   );
 
-/** Waits until no page of the site holds or wants a lock: what was under way has been done. */
-export const untilQuiet = (page: Page) =>
+/** Waits until no page of the site holds or wants a lock, or one of that name: what was under way has been done. */
+export const untilQuiet = (page: Page, prefix = 'askfirst') =>
   until(
     () =>
-      page.evaluate(async () => {
+      page.evaluate(async (wanted) => {
         const { held = [], pending = [] } = await navigator.locks.query();
-        return held.length + pending.length;
-      }),
+        return [...held, ...pending].filter(({ name }) => name?.startsWith(wanted)).length;
+      }, prefix),
     (locks) => locks === 0,
   );
 
