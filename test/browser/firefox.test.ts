@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stopProcess } from '../stop-process.ts';
 import { findFirefox } from './find-firefox.ts';
 import { readDevice, until } from './snippet/visitor.ts';
 
@@ -36,7 +37,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  demo?.kill('SIGTERM');
+  // It writes into the folder until it has ended.
+  if (demo) await stopProcess(demo);
   rmSync(folder, { recursive: true, force: true });
 });
 
