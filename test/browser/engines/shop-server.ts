@@ -16,8 +16,8 @@ export interface ShopServer {
   readonly posts: readonly SeenPost[];
   /** Events in all posts so far, repeated ones too. */
   events(): { readonly metric: string; readonly id: string }[];
-  /** Rows in the collector's store. */
-  countStored(): Promise<number>;
+  /** Rows in the collector's store; of these events alone, if ids are given. */
+  countStored(ids?: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -50,11 +50,13 @@ export async function startShopServer(): Promise<ShopServer> {
         .filter(({ path }) => path === `${BASE_PATH}/events`)
         // The snippet's own body, which the collector has checked.
         .flatMap(({ body }) => (JSON.parse(body) as { events: { metric: string; id: string }[] }).events),
-    async countStored() {
+    async countStored(ids) {
       let count = 0;
       for (const site of await collector.store.readSites())
-        for (const day of await collector.store.readDaysWithEvents(site, '2000-01-01', '2999-12-31'))
-          for (const group of await collector.store.readDay(site, day)) count += group.count;
+        if (ids) count += (await collector.store.readNamed(site, [{ ids }])).length;
+        else
+          for (const day of await collector.store.readDaysWithEvents(site, '2000-01-01', '2999-12-31'))
+            for (const group of await collector.store.readDay(site, day)) count += group.count;
       return count;
     },
     async close() {
