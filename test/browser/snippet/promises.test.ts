@@ -13,7 +13,14 @@ import {
   untilPosted,
   visit,
 } from './visitor.ts';
-import { collectorAnswer, siteConfiguration, startWireServer, storedAnswer, type WireServer } from './wire-server.ts';
+import {
+  collectorAnswer,
+  siteConfiguration,
+  startWireServer,
+  storedAnswer,
+  TIME_ZONE,
+  type WireServer,
+} from './wire-server.ts';
 
 let browser: Browser;
 let wire: WireServer;
@@ -120,9 +127,7 @@ describe('P2: a no is quiet', () => {
     const { databases, ...rest } = JSON.parse(devices[0] ?? '{}') as { databases: Record<string, { stores: unknown }> };
     expect(rest).toEqual({ local: {}, session: {}, cookies: '', caches: [], workers: 0 });
     expect(Object.keys(databases).map((name) => name.split('|')[0])).toEqual(['askfirst-decision']);
-    const day = (await (
-      await visit(browser, wire)
-    ).evaluate(() => new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Lisbon' }).format())) as string;
+    const day = new Intl.DateTimeFormat('sv', { timeZone: TIME_ZONE }).format();
     expect(Object.values(databases)[0]?.stores).toEqual({
       keyval: [['decision'], [{ version: 1, decision: 'denied', day }]],
     });
@@ -229,7 +234,7 @@ describe('P3: any doubt is a no', () => {
     const page = await visit(browser, wire);
     await page.waitForSelector('#accept');
     await reject(page);
-    const day = new Date().toISOString().slice(0, 10);
+    const day = new Intl.DateTimeFormat('sv', { timeZone: TIME_ZONE }).format();
     await putRows(page, 'decision', [
       [
         'decision',
