@@ -251,9 +251,14 @@ describe('P3: any doubt is a no', () => {
   it('P3 UI-G7 widget missing, texts missing: nobody is taken for asked', async () => {
     for (const missing of ['widget.js', 'texts/en.json', 'choices.js']) {
       const context = await browser.newContext();
+      let isAsked = false;
       const page = await visit(context, wire, '/', (one) =>
-        one.route(`**/askfirst/${missing}`, (route) => route.abort()),
+        one.route(`**/askfirst/${missing}`, (route) => {
+          isAsked = true;
+          return route.abort();
+        }),
       );
+      await until(() => isAsked, Boolean);
       if (missing !== 'choices.js') expect((await status(page)).decision).toBe('undecided');
       await page.evaluate(() => window.askfirst.flush());
       expect(await page.locator('h1').textContent()).toBe('/');
