@@ -6,10 +6,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
+import { readBytes } from '../read-bytes.ts';
 import { COMMAND, type CollectorProcess, startCollector } from './collector-process.ts';
 import { readSiteFacts, type SiteFacts } from './poster.ts';
 
@@ -184,8 +185,8 @@ function command(...words: string[]): void {
 
 function findTraces(folder: string, gone: readonly Visitor[]): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    if (!statSync(join(folder, name)).isFile()) return false;
-    const bytes = readFileSync(join(folder, name));
+    // The collector may be writing its files anew.
+    const bytes = readBytes(join(folder, name));
     return gone.some(({ marker }) => bytes.includes(marker));
   });
 }

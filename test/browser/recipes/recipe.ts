@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import type { Page } from 'playwright-core';
 import { openReadConnection } from '../../../collector/store/sqlite/connection.ts';
+import { readBytes } from '../../read-bytes.ts';
 import { status, until } from '../snippet/visitor.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -116,8 +117,7 @@ export function untilStored(page: Page, dataFolder: string, site: string): Promi
 
 /** All bytes of all files of a folder, as text that can be searched. */
 export function readAllBytes(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => readBytes(join(folder, name)).toString('latin1'))
     .join('\n');
 }
