@@ -41,7 +41,8 @@ ${sections.map(
   return toPage({ language: 'en', title: `${title} – ${controller}`, className: 'text', body });
 }
 
-/** As data. */
+/** As data, which a browser keeps as little as the page. */
 export function toExportJson(document: ExportDocument): PageAnswer {
-  return toJsonPage(document);
+  const answer = toJsonPage(document);
+  return { ...answer, headers: { ...answer.headers, 'Cache-Control': 'no-store' } };
 }

@@ -4,39 +4,10 @@ import { PUBLIC_PAGES } from '../../../collector/pages/public-pages.ts';
 import { ROUTES } from '../../../collector/receive/routes.ts';
 import type { SiteTexts } from '../../../contract/texts.ts';
 import { BASE, batchOf, makeFolder, openCollector, pageView, shareCollector, TODAY } from './open-collector.ts';
+import { PAGES, READ, WRITTEN } from './public-addresses.ts';
 
 const TOKEN = 'a-token-of-many-more-characters-than-needed';
 
-/** Written by hand from design 6, with no flag that writes it anew. */
-const WRITTEN = {
-  events: 'POST',
-  consent: 'POST',
-  pass: 'POST',
-  preference: 'PUT',
-  withdraw: 'POST',
-  erase: 'POST',
-  access: 'POST',
-  privacy: 'POST',
-} as const;
-const READ = [
-  'privacy',
-  'manifest.json',
-  'manifest.schema.json',
-  'dictionary',
-  'dictionary.json',
-  'schema',
-  'processors.atom',
-  'scopes.atom',
-  'ledger.atom',
-  'keys.json',
-  'site.json',
-  'askfirst.js',
-  'widget.js',
-  'waiting.js',
-  'texts/en.json',
-] as const;
-/** Those of them that are rendered by the pages room. */
-const PAGES: readonly string[] = READ.slice(0, 9);
 /** What other servers leave open, and what belongs to the admin port. */
 const ABSENT = [
   '',
@@ -102,7 +73,6 @@ describe('T-114 headers', () => {
   /** The one style sheet is named by its hash. */
   const PAGE =
     "default-src 'none'; style-src '#'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-  ("default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 
   it('guard every address in the same way, and let no other origin read or use anything', async () => {
     const answers: [string, Response][] = [];
