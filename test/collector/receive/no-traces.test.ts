@@ -3,13 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLog } from '../../../collector/command/create-log.ts';
 import { openSqliteStore } from '../../../collector/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '../../../collector/store/store.ts';
 import { StoreUnavailable } from '../../../collector/store/store-errors.ts';
 import type { SiteTexts } from '../../../contract/texts.ts';
-import { batchOf, openCollector, pageView } from './open-collector.ts';
+import { openApp, signToken } from '../subjects/open-app.ts';
+import { batchOf, NOON_MS, openCollector, pageView } from './open-collector.ts';
+import { READ, WRITTEN } from './public-addresses.ts';
+
+// Hundreds of requests through a socket, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** What a visitor brings along and must leave nowhere. */
 const PLANTED = {
@@ -21,6 +26,7 @@ const PLANTED = {
   token: 'planted-bearer-token',
   handle: 'PlantedHandlePlanted1A',
   receiptSecret: 'PlantedReceiptSecretPlantedReceiptSecret123',
+  person: 'planted-person-of-the-app',
 } as const;
 
 const ADMIN_TOKEN = 'a-token-of-many-more-characters-than-needed';
@@ -44,7 +50,7 @@ function readFiles(folder: string): string[] {
 }
 
 describe('T-103 what a visitor brings along', () => {
-  it('is in no log line, no file and no answer, on good paths and on bad ones', async () => {
+  it('is in no log line, no file and no answer, on every address, on good paths and on bad ones', async () => {
     const lines: string[] = [];
     const log = createLog({ write: (line: string) => void lines.push(line) });
     let failure: Error | undefined;
@@ -52,7 +58,7 @@ describe('T-103 what a visitor brings along', () => {
       const store = openSqliteStore({ folder });
       return { ...store, append: (site, events) => (failure ? Promise.reject(failure) : store.append(site, events)) };
     };
-    const open = openCollector({ log, openStore, trustProxy: 1, adminToken: ADMIN_TOKEN });
+    const open = openApp({ log, openStore, trustProxy: 1, adminToken: ADMIN_TOKEN, subjects: 'optional' });
     // Through a real socket, so that the address of the sender is there to be kept.
     const server = createServer((request, response) => void open.collector.listener(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,15 +68,37 @@ describe('T-103 what a visitor brings along', () => {
     });
     const { port } = server.address() as AddressInfo; // It listens on a port.
     const answers: string[] = [];
-    const send = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
-      const response = await fetch(`http://127.0.0.1:${port}/askfirst/${path}?${PLANTED.query}`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', ...HEADERS, ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
+    const ask = async (
+      method: string,
+      path: string,
+      init: { body?: string; headers?: Record<string, string> } = {},
+    ) => {
+      const response = await fetch(`http://127.0.0.1:${port}/${path}?${PLANTED.query}`, {
+        ...init,
+        method,
+        headers: { ...HEADERS, ...init.headers },
       });
       answers.push(`${JSON.stringify([...response.headers])}${await response.text()}`);
       return response.status;
     };
+    const write = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+      ask(method, `askfirst/${path}`, {
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', ...headers },
+      });
+    const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      write('POST', path, body, headers);
+
+    // Everything there is to read, and what is not there.
+    const asked = { 'Accept-Language': PLANTED.query, 'If-None-Match': `"${PLANTED.query}"`, Range: PLANTED.query };
+    for (const method of ['GET', 'HEAD']) {
+      for (const name of READ)
+        expect([name, await ask(method, `askfirst/${name}`, { headers: asked })]).toEqual([name, 200]);
+      for (const path of ['.well-known/gpc.json', 'livez', 'readyz'])
+        expect([path, await ask(method, path, { headers: asked })]).toEqual([path, 200]);
+      expect(await ask(method, `askfirst/${PLANTED.query}`, { headers: asked })).toBe(404);
+      for (const name of ['events', 'preference']) expect(await ask(method, `askfirst/${name}`)).toBe(405);
+    }
 
     // Good: an event and a consent.
     expect(await send('events', batchOf([pageView()]))).toBe(202);
@@ -87,6 +115,24 @@ describe('T-103 what a visitor brings along', () => {
       receiptKey,
     };
     expect(await send('consent', consent)).toBe(201);
+
+    // A person of the app says yes, is given a pass, sends with it and says no.
+    const { receiptSecret } = PLANTED;
+    const ownKey = createHash('sha256').update(Buffer.from(receiptSecret, 'base64url')).digest('base64url');
+    expect(await send('consent', { ...consent, receiptKey: ownKey })).toBe(201);
+    const token = await signToken(NOON_MS, PLANTED.person);
+    const signedIn = { Authorization: `Bearer ${token}` };
+    const wish = { purposes: ['improve'], scope: 2, receiptSecret };
+    expect(await write('PUT', 'preference', { ...wish, yes: true }, signedIn)).toBe(204);
+    expect(await send('pass', wish, signedIn)).toBe(200);
+    const { pass } = JSON.parse(/\{"pass".*/.exec(answers.at(-1) ?? '')?.[0] ?? '{}') as { pass?: string };
+    expect(await send('events', batchOf([pageView()], { purposes: ['improve'], ...(pass && { pass }) }))).toBe(202);
+    expect(await write('PUT', 'preference', { yes: false }, signedIn)).toBe(204);
+    expect(await write('PUT', 'preference', { ...wish, yes: true })).toBe(401);
+    expect(await write('PUT', 'preference', { yes: PLANTED.email }, signedIn)).toBe(400);
+    // And everything that can be written to, with a body that says nothing.
+    for (const [name, method] of Object.entries(WRITTEN))
+      expect(await write(method, name, {})).toBeGreaterThanOrEqual(400);
 
     // Bad: the planted words in every place a body has.
     const planted = PLANTED.email;
@@ -113,7 +159,6 @@ describe('T-103 what a visitor brings along', () => {
     expect(await send('events', ' '.repeat(60_000))).toBe(413);
     // Rights: what proves them is used and forgotten.
     const held = [{ day: '2026-11-21', metric: 'page.view', handles: [PLANTED.handle] }];
-    const { receiptSecret } = PLANTED;
     for (const path of ['withdraw', 'erase']) {
       expect(await send(path, { receiptSecret, held, part: 1, last: true })).toBe(200);
       expect(await send(path, { receiptSecret, held, part: planted, last: true })).toBe(400);
@@ -162,7 +207,7 @@ describe('T-103 what a visitor brings along', () => {
     const written = readFiles(open.folder);
     await open.collector.close();
     written.push(...readFiles(open.folder));
-    for (const [what, word] of Object.entries(PLANTED)) {
+    for (const [what, word] of Object.entries({ ...PLANTED, appToken: token })) {
       for (const [where, texts] of Object.entries({ answers, lines, written })) {
         const found = texts.filter((text) => text.toLowerCase().includes(word.toLowerCase()));
         expect([what, where, found]).toEqual([what, where, []]);
