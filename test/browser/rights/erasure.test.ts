@@ -215,8 +215,12 @@ describe('seeing what was sent', () => {
     await acceptAll(page);
     const stranger = await enter(await openVisitor(browser), shop, '/guide');
     await acceptAll(stranger);
+    // Events do not get through, so that one waits; what is asked for does.
+    await context.route('**/askfirst/events', (route) => route.abort());
+    await page.evaluate(() => window.askfirst('page.view', { path: '/waiting' }));
     const { device, collector } = await readAll(page);
     expect(device.status.decision).toBe('granted');
+    expect(device.waiting).toMatchObject([{ event: { metric: 'page.view', properties: { path: '/waiting' } } }]);
     expect(device.receipts).toHaveLength(1);
     if (!collector.answered) throw new Error(collector.why);
     const sent = bodiesOf(shop, 'events').flatMap((body) => (JSON.parse(body) as { events: { id: string }[] }).events);
