@@ -65,6 +65,16 @@ export const RIGHTS_DEVICE_MUTANTS: readonly Mutant[] = [
     build: true,
   },
   {
+    id: 'device-reads-requested-before-the-disk-has-it',
+    promise: 'P8',
+    file: 'src/buffer/database.ts',
+    from: "strict: use(true, 'strict'),",
+    to: 'strict: use(true),',
+    test: WITHDRAWAL,
+    name: 'T-65 erased offline',
+    build: true,
+  },
+  {
     id: 'device-believes-a-provisional-certificate',
     promise: 'P9',
     file: 'src/rights/certificate.ts',
