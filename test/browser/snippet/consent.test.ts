@@ -172,7 +172,7 @@ describe('a no against everything else', () => {
     expect(await databaseNames(page)).toEqual(['askfirst-decision', 'askfirst-rights']);
   });
 
-  it('T-58 no and yes again elsewhere: a tab of before neither sends the old nor deletes the new', async () => {
+  it('UI-E2 T-58 no and yes again elsewhere: a tab of before neither sends the old nor deletes the new', async () => {
     const one = await visit(context, wire);
     await untilBuffered(one, 3);
     await accept(one);
