@@ -135,19 +135,31 @@ describe('a no that follows a yes', () => {
     expect(await shop.countStored()).toBe(0);
   });
 
-  it('T-61 a yes that was under way when it was taken back leaves no record, in either order', async () => {
+  it.each([
+    ['the yes comes after the no', false],
+    ['the yes comes first and its answer is lost', true],
+  ])('T-61 a yes that was under way when it was taken back leaves no record: %s', async (_what, isRecorded) => {
     const page = await enter(context, shop);
     let consent = '';
-    await context.route('**/askfirst/consent', (route) => {
-      consent = route.request().postData() ?? '';
-      return route.abort();
+    await context.route('**/askfirst/consent', async (route) => {
+      const body = route.request().postData() ?? '';
+      if (isRecorded) await route.fetch();
+      consent = body;
+      // Ended already if the page waited ten seconds.
+      await route.abort().catch(() => undefined);
     });
     await page.getByRole('button', { name: 'Accept analytics' }).click();
     await until(
       () => consent,
       (body) => body !== '',
     );
-    expect(await withdraw(page)).toMatchObject({ state: 'confirmed' });
+    const outcome = await withdraw(page);
+    expect(outcome).toMatchObject({ state: 'confirmed' });
+    const { certificate } = outcome as { certificate: string };
+    const records = Number(isRecorded);
+    expect(readSigned(certificate)).toMatchObject({
+      stores: [{ store: 'events' }, { store: 'consents', found: records, removed: records, remaining: 0 }],
+    });
     await context.unroute('**/askfirst/consent');
     const late = await post(page, 'consent', consent);
     expect(late.status).toBe(409);
