@@ -4,6 +4,7 @@ const ERASE = 'test/collector/rights/erase.test.ts';
 const REPLAY = 'test/collector/rights/replay.test.ts';
 const BACKUP = 'test/collector/rights/backup.test.ts';
 const LEDGER = 'test/collector/rights/ledger.test.ts';
+const READ_BACK = 'test/collector/rights/read-back.test.ts';
 const TABLES = 'test/collector/rights/every-table.test.ts';
 
 /** Edits that show or erase what is somebody else's, or leave what is one's own (P8). */
@@ -176,6 +177,24 @@ export const PROOF_MUTANTS: Mutant[] = [
     to: '        erasedBefore: 0,',
     test: ERASE,
     name: 'P12 tells the truth',
+  },
+  {
+    id: 'certificates-do-not-read-back',
+    promise: 'P12',
+    file: 'collector/store/sqlite/erase.ts',
+    from: '        remaining: find(site, named, openFrom).length,',
+    to: '        remaining: 0,',
+    test: READ_BACK,
+    name: 'P12 certifies as provisional an event',
+  },
+  {
+    id: 'certificates-do-not-read-consents-back',
+    promise: 'P12',
+    file: 'collector/store/sqlite/erase.ts',
+    from: 'remaining: countConsents(site, receiptKey), erasedBefore };',
+    to: 'remaining: 0, erasedBefore };',
+    test: READ_BACK,
+    name: 'P12 certifies as provisional a withdrawal',
   },
   {
     id: 'the-ledger-takes-any-order',
