@@ -73,8 +73,11 @@ export function startAskfirst(device: Device, { wishedLanguage, isManual, filter
     if (decision === 'denied') void refuse(device, refusal, false);
     // The outbox goes whatever stands: a no, a new yes, or nothing any more.
     sender.schedule(grant ? 0 : undefined);
-    if (registry.purposes[0] && /^(undecided|expired|scope-outdated)$/.test(reason)) void ask();
-    else onQuestion(false);
+    // In a frame of the same site nothing is drawn: the page around it asks for both.
+    if (!page.frameElement) {
+      if (registry.purposes[0] && /^(undecided|expired|scope-outdated)$/.test(reason)) void ask();
+      else onQuestion(false);
+    }
     tell();
   });
   const tell = () => {

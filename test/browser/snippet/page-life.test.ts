@@ -355,7 +355,7 @@ describe('the page around us', () => {
     await until(() => two.evaluate(() => (window as unknown as { heard: string[] }).heard.includes('denied')), Boolean);
   });
 
-  it('a page in a frame of the same site is one with it; a site without purposes asks nobody (UI-A12)', async () => {
+  it('UI-A12 a site without purposes asks nobody', async () => {
     const site = siteConfiguration();
     Object.assign(site.registry as object, { purposes: [], metrics: {} });
     wire.site = site;
