@@ -185,30 +185,6 @@ describe('pages that hide, freeze and come back', () => {
     expect([...items.values()].filter((item) => item !== undefined)).toHaveLength(600);
   });
 
-  it('T-36 another script uses up the keepalive allowance: our events are kept and arrive', async () => {
-    const page = await collecting();
-    let release: (() => void) | undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route('**/hog', async (route) => {
-      await held;
-      await route.fulfill({ status: 200, body: '' });
-    });
-    await page.evaluate(() => {
-      void fetch('/hog', { method: 'POST', keepalive: true, body: 'x'.repeat(60_000) });
-    });
-    await page.evaluate(() =>
-      Promise.all(Array.from({ length: 50 }, (_, items) => window.askfirst('test.count', { items }))),
-    );
-    await until(
-      () => wire.events().filter(({ metric }) => metric === 'test.count').length,
-      (count) => count >= 50,
-    );
-    release?.();
-    expect((await status(page)).dropped).toEqual({});
-  });
-
   it('UI-G12 a prerendered page stores and sends nothing until it is shown', async () => {
     const page = await visit(context, wire, '/', (one) =>
       one.addInitScript(`

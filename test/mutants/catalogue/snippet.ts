@@ -6,6 +6,7 @@ const DECISION = 'test/src/decision.test.ts';
 const PERMIT = 'test/src/permit.test.ts';
 const ANSWERS = 'test/src/answers.test.ts';
 const STORAGE = 'test/browser/snippet/storage.test.ts';
+const SENDING_BOUNDS = 'test/browser/snippet/sending-bounds.test.ts';
 
 /** The snippet, broken. Browser tests run on built files, so their mutants are built. */
 export const SNIPPET_MUTANTS: readonly Mutant[] = [
@@ -238,6 +239,16 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
     to: '',
     test: PROMISES,
     name: 'P11 a deleted event',
+    build: true,
+  },
+  {
+    id: 'snippet-insists-on-an-allowance-that-is-used-up',
+    promise: 'P11',
+    file: 'src/send/sender.ts',
+    from: ' && spent !== COST_OF_SILENCE',
+    to: '',
+    test: SENDING_BOUNDS,
+    name: 'T-36',
     build: true,
   },
 ];
