@@ -169,22 +169,6 @@ describe('pages that hide, freeze and come back', () => {
     }
   });
 
-  it('T-37 far more than one batch waits when the page hides: all arrives, once, over the pages that follow', async () => {
-    const page = await collecting();
-    await page.evaluate(() =>
-      Promise.all(Array.from({ length: 600 }, (_, items) => window.askfirst('test.count', { items }))),
-    );
-    await page.goto(`${wire.url}/after`);
-    await until(
-      () => wire.events().filter(({ metric }) => metric === 'test.count').length,
-      (count) => count >= 600,
-    );
-    await untilEmpty(page);
-    for (const { body } of wire.posts('events')) expect(body.length).toBeLessThanOrEqual(48 * 1024);
-    const items = new Map(wire.events().map((event) => [event.id, event.properties.items]));
-    expect([...items.values()].filter((item) => item !== undefined)).toHaveLength(600);
-  });
-
   it('UI-G12 a prerendered page stores and sends nothing until it is shown', async () => {
     const page = await visit(context, wire, '/', (one) =>
       one.addInitScript(`

@@ -26,6 +26,51 @@ async function collecting(): Promise<Page> {
 const arrived = () => wire.uniqueEvents().flatMap(({ properties }) => properties.items ?? []);
 
 describe('how much is sent at once', () => {
+  it('T-37 200 kB wait when the page hides: each body keeps to 48 KiB, and all arrives, once, over the pages that follow', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    // Before the yes, so that all of it waits together however slow the machine is.
+    await page.evaluate(() =>
+      Promise.all(
+        Array.from({ length: 150 }, (_, items) => window.askfirst('test.note', { items, note: 'ä'.repeat(800) })),
+      ),
+    );
+    const waiting = await page.evaluate(() => window.askfirst.buffered());
+    expect(Buffer.byteLength(JSON.stringify(waiting))).toBeGreaterThan(200_000);
+    await accept(page);
+    await page.goto(`${wire.url}/after`);
+    await until(
+      () => arrived().length,
+      (count) => count >= 150,
+    );
+    await untilEmpty(page);
+    const bodies = wire.posts('events').map(({ body }) => body);
+    const sizes = bodies.map((body) => Buffer.byteLength(body));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(48 * 1024);
+    // It was the bytes that ended some of them: far fewer events than 50, and no room for one more.
+    const events = bodies.map((body) => (JSON.parse(body) as { events: unknown[] }).events.length);
+    expect(Math.max(...events)).toBeLessThan(40);
+    expect(Math.max(...sizes)).toBeGreaterThan(44 * 1024);
+    expect((arrived() as number[]).sort((a, b) => a - b)).toEqual([...Array(150).keys()]);
+    expect((await status(page)).dropped).toEqual({});
+  });
+
+  it('T-37 far more events than one batch takes wait when the page hides: all arrive, once, over the pages that follow', async () => {
+    const page = await collecting();
+    await page.evaluate(() =>
+      Promise.all(Array.from({ length: 600 }, (_, items) => window.askfirst('test.count', { items }))),
+    );
+    await page.goto(`${wire.url}/after`);
+    await until(
+      () => arrived().length,
+      (count) => count >= 600,
+    );
+    await untilEmpty(page);
+    for (const { body } of wire.posts('events'))
+      expect((JSON.parse(body) as { events: unknown[] }).events.length).toBeLessThanOrEqual(50);
+    expect(arrived()).toHaveLength(600);
+  });
+
   it('T-36 another script uses up the keepalive allowance: our events are kept and arrive', async () => {
     const page = await collecting();
     // Held until the end of the test.

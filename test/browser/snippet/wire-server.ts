@@ -66,6 +66,7 @@ export function siteConfiguration(changes: Record<string, unknown> = {}): Record
         'visit.pages': rule({ reached: { type: 'bucket', bounds: [2, 3, 5, 10] } }, { distinct: 'reached' }),
         'cart.add': rule({ size: { type: 'choice', values: ['small', 'large'] }, items: { type: 'count', most: 9 } }),
         'test.count': rule({ items: { type: 'count', most: 100_000 } }),
+        'test.note': rule({ items: { type: 'count', most: 999 }, note: { type: 'text', maxLength: 2_000 } }),
       },
     },
     timeZone: TIME_ZONE,

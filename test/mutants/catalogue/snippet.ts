@@ -251,4 +251,14 @@ export const SNIPPET_MUTANTS: readonly Mutant[] = [
     name: 'T-36',
     build: true,
   },
+  {
+    id: 'snippet-counts-events-and-not-their-bytes',
+    promise: 'P11',
+    file: 'src/send/batch.ts',
+    from: ' || (bytes > MAX_BATCH_BYTES && ready[0])',
+    to: '',
+    test: SENDING_BOUNDS,
+    name: 'T-37 200 kB',
+    build: true,
+  },
 ];
