@@ -25,6 +25,12 @@ async function collecting(): Promise<Page> {
 /** What arrived of `test.count` and `test.note`, each id once. */
 const arrived = () => wire.uniqueEvents().flatMap(({ properties }) => properties.items ?? []);
 
+const untilAsked = (times: number) =>
+  until(
+    () => wire.posts('events').length,
+    (count) => count >= times,
+  );
+
 describe('how much is sent at once', () => {
   it('T-37 200 kB wait when the page hides: each body keeps to 48 KiB, and all arrives, once, over the pages that follow', async () => {
     const page = await visit(context, wire);
@@ -94,5 +100,38 @@ describe('how much is sent at once', () => {
     );
     await untilEmpty(page);
     expect((await status(page)).dropped).toEqual({});
+  });
+});
+
+describe('a report of what was dropped', () => {
+  it('P11 T-51 that is lost makes no report: it is not told again, neither by the retry nor on the next page', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    await page.evaluate(() => window.askfirst('no.such.metric'));
+    await until(
+      () => status(page),
+      ({ dropped }) => dropped['not-in-registry'] === 1,
+    );
+    // The collector has it, and nobody hears so.
+    let isLost = false;
+    await page.route('**/askfirst/events', async (route) => {
+      if (isLost) return route.continue();
+      isLost = true;
+      await route.fetch();
+      return route.abort();
+    });
+    await accept(page);
+    await untilAsked(2);
+    await untilEmpty(page);
+    await page.goto(`${wire.url}/after`);
+    await until(
+      () => wire.uniqueEvents().flatMap(({ metric, properties }) => (metric === 'page.view' ? [properties.path] : [])),
+      (paths) => paths.includes('/after'),
+    );
+    await untilEmpty(page);
+    const reports = wire.posts('events').map(({ body }) => (JSON.parse(body) as { drops?: unknown }).drops);
+    expect(reports.filter(Boolean)).toEqual([{ 'not-in-registry': 1 }]);
+    expect(reports[0]).toBeDefined();
+    expect((await status(page)).dropped).toEqual({ 'not-in-registry': 1 });
   });
 });
