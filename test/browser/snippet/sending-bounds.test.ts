@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { context, prepareStage, wire } from './stage.ts';
 import { accept, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
-import { withoutSeconds } from './wire-server.ts';
+import { storedAnswer, withoutSeconds } from './wire-server.ts';
 
 prepareStage();
 beforeEach(() => {
@@ -133,5 +133,43 @@ describe('a report of what was dropped', () => {
     expect(reports.filter(Boolean)).toEqual([{ 'not-in-registry': 1 }]);
     expect(reports[0]).toBeDefined();
     expect((await status(page)).dropped).toEqual({ 'not-in-registry': 1 });
+  });
+});
+
+describe('how often is tried', () => {
+  it('T-29 an answer that never comes is given up after ten seconds, and the events come again', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    wire.onEvents = (body, count) => (count === 1 ? new Promise(() => undefined) : storedAnswer(body));
+    await accept(page);
+    await untilAsked(2);
+    await untilEmpty(page);
+    const [first, second] = wire.posts('events');
+    // The browser's timer and this clock may differ a little.
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThan(9_000);
+    expect((await status(page)).dropped).toEqual({});
+  });
+
+  it('T-29 an error that never ends is met 8 times a page, and everything is kept', async () => {
+    const page = await visit(context, wire);
+    await untilBuffered(page, 3);
+    wire.onEvents = () => ({ status: 500 });
+    await accept(page);
+    await until(
+      async () => {
+        await page.evaluate(() => window.askfirst.flush());
+        return wire.posts('events').length;
+      },
+      (count) => count >= 8,
+    );
+    for (let n = 0; n < 10; n++) await page.evaluate(() => window.askfirst.flush());
+    expect(wire.posts('events')).toHaveLength(8);
+    const { buffered, dropped } = await status(page);
+    expect(buffered).toBeGreaterThanOrEqual(3);
+    expect(dropped).toEqual({});
+    wire.onEvents = storedAnswer;
+    await page.reload();
+    await untilAsked(9);
+    await untilEmpty(page);
   });
 });
