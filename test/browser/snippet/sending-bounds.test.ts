@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { context, prepareStage, wire } from './stage.ts';
 import { accept, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
-import { storedAnswer, withoutSeconds } from './wire-server.ts';
+import { collectorAnswer, storedAnswer, withoutSeconds } from './wire-server.ts';
 
 prepareStage();
 beforeEach(() => {
@@ -21,6 +21,8 @@ async function collecting(): Promise<Page> {
   await untilEmpty(page);
   return page;
 }
+
+const track = (page: Page, items: number) => page.evaluate((n) => window.askfirst('test.count', { items: n }), items);
 
 /** What arrived of `test.count` and `test.note`, each id once. */
 const arrived = () => wire.uniqueEvents().flatMap(({ properties }) => properties.items ?? []);
@@ -172,4 +174,21 @@ describe('how often is tried', () => {
     await untilAsked(9);
     await untilEmpty(page);
   });
+
+  it.each([429, 503])(
+    'T-26 T-28 %d asks for patience and is no try: after nine of them the events still come',
+    async (code) => {
+      const page = await collecting();
+      let asked = 0;
+      wire.onEvents = (body) => (++asked < 10 ? collectorAnswer(code, {}, { 'Retry-After': '0' }) : storedAnswer(body));
+      await track(page, 1);
+      await until(
+        () => asked,
+        (count) => count >= 10,
+      );
+      await untilEmpty(page);
+      expect(arrived()).toEqual([1]);
+      expect((await status(page)).dropped).toEqual({});
+    },
+  );
 });
