@@ -83,7 +83,11 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
 
   const open = (create: boolean, version?: number) =>
     new Promise<IDBDatabase | undefined>((resolve, reject) => {
-      page.setTimeout(reject, PATIENCE_MS);
+      let isLate = false;
+      page.setTimeout(() => {
+        isLate = true;
+        reject();
+      }, PATIENCE_MS);
       const request = databases().open(name, version);
       request.onupgradeneeded = () => {
         if (create) request.result.createObjectStore(STORE);
@@ -106,7 +110,8 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
         };
         if (database.objectStoreNames.contains(STORE)) {
           resolve(database);
-          // An answer that came too late is still a connection.
+          // An answer that came too late is still a connection, unless somebody has asked for another meanwhile.
+          if (isLate && connection) database.close();
           connection ??= Promise.resolve(database);
         } else {
           // Half-created by a crash (T-14): the next version gets its store.
@@ -167,8 +172,8 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
           const { name: problem } = (error ?? {}) as Partial<Error>;
           // Somebody else's healing closed it, or the page was left: no failure, and it must not close what was opened since.
           if ((problem === 'InvalidStateError' && used !== connection) || hides !== hidesBefore) continue;
-          // A full disk is no lost connection; nor does opening again help for ever.
-          if (problem === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
+          // A browser that does not answer is not asked again (T-03); a full disk is no lost connection; nor does opening again help for ever.
+          if (!error || problem === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
           if (used === connection) close();
         }
       }

@@ -142,7 +142,7 @@ describe('storage that the browser does not give', () => {
     expect(await untilBuffered(page, 8)).toMatchObject({ dropped: {}, storage: 'indexeddb' });
   });
 
-  it('T-05 T-08 storage that breaks for good ends in memory, after few tries', async () => {
+  it('T-05 storage that breaks for good ends in memory, after few tries', async () => {
     const page = await visit(browser, wire);
     await untilBuffered(page, 3);
     await page.evaluate(() => {
@@ -165,6 +165,60 @@ describe('storage that the browser does not give', () => {
     await page.reload();
     await page.waitForSelector('#accept');
     expect((await status(page)).storage).toBe('indexeddb');
+  });
+});
+
+describe('a database that cannot be opened', () => {
+  it('T-08 is tried three times more, then memory takes its place, nothing is deleted, and the next page tries again', async () => {
+    const context = await browser.newContext();
+    const page = await visit(
+      context,
+      wire,
+      '/',
+      preparing(`
+      window.opened = [];
+      window.deleted = [];
+      const { open, deleteDatabase } = IDBFactory.prototype;
+      IDBFactory.prototype.deleteDatabase = function (name) { deleted.push(name.split('|')[0]); return deleteDatabase.call(this, name); };
+      IDBFactory.prototype.open = function (name, ...given) {
+        opened.push(name.split('|')[0]);
+        if (sessionStorage.isMended || !name.startsWith('askfirst-buffer')) return open.call(this, name, ...given);
+        const request = { error: new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError') };
+        setTimeout(() => request.onerror({ preventDefault() {} }));
+        return request;
+      };`),
+    );
+    const counts = () =>
+      page.evaluate(() => {
+        const { opened, deleted } = window as unknown as { opened: string[]; deleted: string[] };
+        return {
+          opens: opened.filter((name) => name === 'askfirst-buffer').length,
+          // Where a decision can be kept is found out by a name of its own, which is taken away again.
+          deleted: deleted.filter((name) => name !== 'askfirst-probe'),
+        };
+      });
+    for (let items = 0; items < 20; items++)
+      expect(await page.evaluate((n) => window.askfirst('test.count', { items: n }), items)).toEqual({
+        recorded: true,
+      });
+    await until(
+      () => status(page),
+      ({ storage, buffered }) => storage === 'memory' && buffered >= 23,
+    );
+    const { opens, deleted } = await counts();
+    // Three heals in all, and one try for each use.
+    expect(opens).toBeGreaterThanOrEqual(4);
+    expect(opens).toBeLessThan(40);
+    expect(deleted).toEqual([]);
+    await page.evaluate(() => sessionStorage.setItem('isMended', '1'));
+    await page.reload();
+    await page.waitForSelector('#accept');
+    expect(await page.evaluate(() => window.askfirst('test.count', { items: 20 }))).toEqual({ recorded: true });
+    const { storage, buffered, dropped } = await status(page);
+    expect({ storage, dropped }).toEqual({ storage: 'indexeddb', dropped: {} });
+    expect(buffered).toBeGreaterThan(0);
+    expect(await databaseNames(page)).toContain('askfirst-buffer');
+    await context.close();
   });
 });
 

@@ -2,13 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/buffer/database.ts';
 import type { Device } from '../../../src/device.ts';
 
-/** A browser's databases, played by hand: every open makes a connection, and a closed one refuses as the browser's does. */
-function playDatabases({ prefix = 'played', page = globalThis as unknown } = {}) {
+/** What a test sees and does of a connection. */
+interface PlayedConnection {
+  isClosed: boolean;
+  /** The browser ends it on its own. */
+  onclose?: () => void;
+}
+
+/**
+ * A browser's databases, played by hand: every open makes a connection, and a closed one refuses as the browser's does.
+ * `isSilent`: an open answers only when its one of `answers` is called
+ */
+function playDatabases({ prefix = 'played', page = globalThis as unknown, isSilent = false } = {}) {
   const aborted: string[] = [];
-  const connections: { isClosed: boolean }[] = [];
+  const connections: PlayedConnection[] = [];
+  const answers: (() => void)[] = [];
   const open = () => {
     const request: { onsuccess?: () => void; result: unknown } = { result: undefined };
-    const connection = {
+    const connection: PlayedConnection & Record<string, unknown> = {
       isClosed: false,
       objectStoreNames: { contains: () => true },
       close() {
@@ -26,13 +37,15 @@ function playDatabases({ prefix = 'played', page = globalThis as unknown } = {})
     };
     connections.push(connection);
     request.result = connection;
-    setTimeout(() => request.onsuccess?.(), 1);
+    const answer = () => request.onsuccess?.();
+    if (isSilent) answers.push(answer);
+    else setTimeout(answer, 1);
     return request;
   };
   const factory = { open, databases: async () => [{ name: `askfirst-${prefix}`, version: 1 }] };
   // Only what `openDatabase` touches is played.
   const device = { databases: () => factory, nameOf: (name: string) => `askfirst-${name}`, page };
-  return { aborted, connections, database: openDatabase(device as unknown as Device, prefix) };
+  return { aborted, answers, connections, database: openDatabase(device as unknown as Device, prefix) };
 }
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -73,6 +86,71 @@ it('T-05 gives up on storage that fails every time', async () => {
   await expect(use).rejects.toThrow('lost');
   expect(tries).toBe(4);
   expect(connections).toHaveLength(4);
+});
+
+describe('an open that does not answer', () => {
+  /** The three seconds are over when the test says so. */
+  const playTimers = () => {
+    const timers: ((...given: unknown[]) => unknown)[] = [];
+    const page = {
+      setTimeout: (end: () => unknown) => timers.push(end),
+      clearTimeout: () => undefined,
+      navigator: { vendor: '' },
+    };
+    return { page, runOut: () => timers.splice(0).forEach((end) => void end()) };
+  };
+  const write = (database: ReturnType<typeof playDatabases>['database'], rows: string[], row: string) =>
+    database.writing('readwrite', async () => {
+      rows.push(row);
+      return row;
+    });
+
+  it('T-03 is waited for once; when it does answer, whoever comes next takes its connection', async () => {
+    const { page, runOut } = playTimers();
+    const { answers, connections, database } = playDatabases({ page, isSilent: true });
+    const rows: string[] = [];
+    const first = write(database, rows, 'first').catch(() => 'given up');
+    await later(0);
+    runOut();
+    expect(await first).toBe('given up');
+    for (const answer of answers) answer();
+    expect(await write(database, rows, 'second')).toBe('second');
+    expect(rows).toEqual(['second']);
+    expect(connections).toEqual([expect.objectContaining({ isClosed: false })]);
+  });
+
+  it('T-03 and answers after another did leaves no second connection open', async () => {
+    const { page, runOut } = playTimers();
+    const { answers, connections, database } = playDatabases({ page, isSilent: true });
+    const rows: string[] = [];
+    const first = write(database, rows, 'first').catch(() => 'given up');
+    await later(0);
+    runOut();
+    await first;
+    const second = write(database, rows, 'second');
+    await later(0);
+    for (const answer of answers.reverse()) answer();
+    expect(await second).toBe('second');
+    expect(rows).toEqual(['second']);
+    expect(connections.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  });
+});
+
+it('T-06 a connection that the browser closes is opened again by the next use, which spends no heal', async () => {
+  const { connections, database } = playDatabases();
+  await database.writing('readwrite', async () => 'warm');
+  const [connection] = connections;
+  if (connection) connection.isClosed = true;
+  connection?.onclose?.();
+  expect(await database.writing('readwrite', async () => 'again')).toBe('again');
+  expect(connections).toHaveLength(2);
+  let tries = 0;
+  const use = database.writing('readwrite', async () => {
+    tries += 1;
+    throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
+  });
+  await expect(use).rejects.toThrow('lost');
+  expect(tries).toBe(4);
 });
 
 describe('a page that is left in WebKit', () => {
