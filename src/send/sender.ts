@@ -215,7 +215,7 @@ export function createSender(device: Device, parts: SenderParts): Sender {
         const endMs = performance.now() + MAX_LOCK_MS - ANSWER_TIMEOUT_MS;
         const isInTime = () => holds() && performance.now() < endMs;
         while (holds() && (await sendNext(isInTime, (standing, may) => begin(standing, { holds: may, onlyOutbox }))))
-          if (!isInTime()) return schedule();
+          if (!isInTime()) return void flush(onlyOutbox);
       });
     } catch {
       // Storage or lock failed on the way. Everything still waits.

@@ -88,6 +88,26 @@ describe('page views', () => {
     expect(wire.events().map(({ metric }) => metric)).toEqual(['cart.add']);
   });
 
+  it('with data-manual one flush sends all, also where the consent alone takes longer than a turn', async () => {
+    wire.tag = '<script defer src="/askfirst/askfirst.js" data-manual></script>';
+    const { onConsent } = wire;
+    wire.onConsent = async (body) => {
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
+      return onConsent(body);
+    };
+    const page = await visit(context, wire);
+    await page.waitForSelector('#accept');
+    await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }));
+    await accept(page);
+    await until(
+      () => status(page),
+      ({ effective }) => effective === 'collecting',
+    );
+    await page.evaluate(() => window.askfirst.flush());
+    await untilPosted(wire, 1);
+    expect(wire.events().map(({ metric }) => metric)).toEqual(['cart.add']);
+  });
+
   it('visits: one start, pages at 2, 3 and 5, one visit.day, across tabs and page loads', async () => {
     const page = await collecting('/one');
     for (const path of ['/two', '/three', '/four']) {
