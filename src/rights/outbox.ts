@@ -58,7 +58,7 @@ const PATIENCE = 24;
 const PATIENCE_MS = 5_000;
 
 /** Sends nothing before it is told to. */
-export function createOutbox({ device, keeper, rights, schedule }: Core): Outbox {
+export function createOutbox({ device, keeper, rights, flush, schedule }: Core): Outbox {
   const { now, page, random } = device;
   const confirmed: string[] = [];
   let progress: Progress | undefined;
@@ -70,7 +70,8 @@ export function createOutbox({ device, keeper, rights, schedule }: Core): Outbox
   };
   page.addEventListener('online', () => {
     hurry();
-    schedule(0);
+    // At once, though a later try may be scheduled.
+    void flush(true).then(() => schedule(0));
   });
 
   const begin = ({ key, value: entry }: Kept<OutboxEntry>, keys: readonly IDBValidKey[]): Progress => {

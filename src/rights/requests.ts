@@ -22,13 +22,15 @@ export interface Requests extends Pick<Rights, 'withdrawn'> {
 
 /** No call rejects. */
 export function createRequests(
-  { device, keeper, buffer, drops, rights, flush, announce }: Core,
+  { device, keeper, buffer, drops, rights, flush, schedule, announce }: Core,
   outbox: Outbox,
 ): Requests {
   /** Sends now what waits, and says what came of it. */
   const settle = async (before: number): Promise<Erased> => {
     outbox.hurry();
     await flush(true);
+    // That took the place of what was to be sent soon.
+    schedule(0);
     if (await outbox.waits()) return { state: 'requested' };
     const certificates = outbox.confirmed.slice(before);
     return { state: 'confirmed', ...(certificates[0] && { certificate: certificates[0] }), certificates };

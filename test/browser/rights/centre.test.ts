@@ -162,6 +162,23 @@ describe('the privacy centre', () => {
     expect(JSON.parse(copy.text).collector.events).toHaveLength(sent - 1);
   });
 
+  it('an event of the very moment in which another is deleted is sent by itself', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    await open(page, 'held');
+    await press(page, 'Show each record');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Exact record').first().waitFor();
+    await dialog.evaluate((box) => {
+      void window.askfirst('page.view', { path: '/meanwhile' });
+      box.querySelector<HTMLElement>('button[aria-label^=Remove]')?.click();
+    });
+    await until(
+      () => bodiesOf(shop, 'events').join(),
+      (bodies) => bodies.includes('/meanwhile'),
+    );
+  });
+
   it('UI-E5 UI-D1 UI-D3 UI-D4 erases, shows the certificate, and what is downloaded verifies without network', async () => {
     const page = await begin();
     await acceptAll(page);
