@@ -5,18 +5,39 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartProblem } from '../start-problem.ts';
 
-/** A client that sends its headers slower than this is cut off (T-102). */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** A client that sends its whole request slower than this is cut off (T-102). */
-const REQUEST_TIMEOUT_MS = 30_000;
-/** Longest an idle connection is kept. Our choice: longer than a page's pauses, shorter than a proxy would like. */
-const KEEP_ALIVE_MS = 10_000;
-/** How often timeouts are looked for; Node's own 30 s would let a slow client have 40. */
-const CHECK_EVERY_MS = 2_000;
-/** Largest headers, in bytes. Our choice: a site's cookies fit, since browsers add them to static files. */
-const MAX_HEADER_BYTES = 16 * 1024;
-/** Most connections at once. Our choice; each costs some 10 kB. */
-const MAX_CONNECTIONS = 5_000;
+/** What a client may hold open, and for how long. */
+export interface ServerLimits {
+  /** A client that sends its headers slower than this is cut off (T-102). */
+  readonly headersTimeoutMs: number;
+  /** A client that sends its whole request slower than this is cut off (T-102). */
+  readonly requestTimeoutMs: number;
+  /** Longest an idle connection is kept. */
+  readonly keepAliveMs: number;
+  /** Longest a connection is kept on which nothing moves, such as one whose answer nobody reads. */
+  readonly stalledMs: number;
+  /** How often timeouts are looked for. */
+  readonly checkEveryMs: number;
+  /** Largest headers, in bytes. */
+  readonly maxHeaderBytes: number;
+  /** Most connections at once, on each address that is listened on. */
+  readonly maxConnections: number;
+}
+
+/** Those of `serve`. The two of T-102 are asked for there; the others are our choice. */
+export const SERVER_LIMITS: ServerLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  // Longer than a page's pauses, shorter than a proxy would like.
+  keepAliveMs: 10_000,
+  // Well over the 30 s that a report may take, during which nothing moves either.
+  stalledMs: 120_000,
+  // Node's own 30 s would let a slow client have 40.
+  checkEveryMs: 2_000,
+  // A site's cookies fit, since browsers add them to static files.
+  maxHeaderBytes: 16 * 1024,
+  // Each costs some 10 kB.
+  maxConnections: 5_000,
+};
 
 /** How often an ending server looks for connections whose last answer is out. Our choice. */
 const SWEEP_EVERY_MS = 20;
@@ -31,17 +52,21 @@ export interface OpenServer {
 /** Listens; `localhost` means both loopback addresses, as browsers take it. Throws StartProblem where that fails. */
 export async function openServer(
   listener: RequestListener,
-  { host, port }: { readonly host: string; readonly port: number },
+  {
+    host,
+    port,
+    limits = SERVER_LIMITS,
+  }: { readonly host: string; readonly port: number; readonly limits?: ServerLimits },
 ): Promise<OpenServer> {
   let closing = false;
   const make = () => {
     const server = createServer(
       {
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        connectionsCheckingInterval: CHECK_EVERY_MS,
-        maxHeaderSize: MAX_HEADER_BYTES,
+        headersTimeout: limits.headersTimeoutMs,
+        requestTimeout: limits.requestTimeoutMs,
+        keepAliveTimeout: limits.keepAliveMs,
+        connectionsCheckingInterval: limits.checkEveryMs,
+        maxHeaderSize: limits.maxHeaderBytes,
       },
       (request, response) => {
         // A client that keeps asking must not keep us from ending.
@@ -49,7 +74,8 @@ export async function openServer(
         listener(request, response);
       },
     );
-    server.maxConnections = MAX_CONNECTIONS;
+    server.timeout = limits.stalledMs;
+    server.maxConnections = limits.maxConnections;
     return server;
   };
   const first = make();
