@@ -73,9 +73,12 @@ export function prepareLedger(connection: Connection): void {
   })();
 }
 
-/** Opens the ledger of a data folder. */
-export function openLedger(folder: string): LedgerStore {
-  const connection = openConnection(join(folder, LEDGER_FILE));
+/**
+ * Opens the ledger of a data folder.
+ * @param openFile a test may hand in a connection that fails
+ */
+export function openLedger(folder: string, openFile: (path: string) => Connection = openConnection): LedgerStore {
+  const connection = openFile(join(folder, LEDGER_FILE));
   prepareLedger(connection);
   const readEnd = connection.prepare<[string], { number: number; hash: Buffer }>(
     'SELECT number, hash FROM entries WHERE site = ? ORDER BY number DESC LIMIT 1',

@@ -37,9 +37,15 @@ const TOLD_SCHEMA = `
 /** Marks our files for `file(1)`: "ASK1" in ASCII. */
 const APPLICATION_ID = 0x41534b31;
 
-/** Throws, with what to do, for a file of a newer release. */
-export function openPreferences(folder: string): PreferenceStore {
-  const connection = openConnection(join(folder, PREFERENCES_FILE));
+/**
+ * Throws, with what to do, for a file of a newer release.
+ * @param openFile a test may hand in a connection that fails
+ */
+export function openPreferences(
+  folder: string,
+  openFile: (path: string) => Connection = openConnection,
+): PreferenceStore {
+  const connection = openFile(join(folder, PREFERENCES_FILE));
   prepare(connection);
   connection.exec(TOLD_SCHEMA);
   const insert = connection.prepare('INSERT OR REPLACE INTO preferences VALUES (?, ?, ?, ?)');

@@ -2,55 +2,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Connection, openConnection, openReadConnection } from '../../../collector/store/sqlite/connection.ts';
+import { openConnection, openReadConnection } from '../../../collector/store/sqlite/connection.ts';
 import { writeFairCopy } from '../../../collector/store/sqlite/fair-copy.ts';
 import type { Job } from '../../../collector/store/sqlite/jobs.ts';
 import { openWriters, type Writers } from '../../../collector/store/sqlite/open-writers.ts';
+import { createOwnQueries } from '../../../collector/store/sqlite/own-queries.ts';
 import { prepareFiles } from '../../../collector/store/sqlite/prepare-files.ts';
 import { createQueries } from '../../../collector/store/sqlite/queries.ts';
-import { event } from './store-suite.ts';
+import type { ConsentRecord } from '../../../collector/store/store.ts';
+import { type Fault, toFaulty } from './faulty-connection.ts';
+import { consent, event } from './store-suite.ts';
 
 const SITE = 'https://shop.example/askfirst';
 const DAY = '2026-11-20';
 const OLD_DAY = '2026-11-01';
 
 // A folder and a store for every operation there is.
-vi.setConfig({ testTimeout: 240_000 });
-
-/** Which operation fails, counted from 1 over all files; 0 for none. `ran` counts on. */
-interface Fault {
-  failAt: number;
-  ran: number;
-}
-
-/** A connection whose n-th statement, execution or pragma fails as a disk would make it fail. */
-function toFaulty(connection: Connection, fault: Fault): Connection {
-  const step = () => {
-    if (++fault.ran === fault.failAt) throw new Error('disk I/O error');
-  };
-  const counted = <Target extends object>(
-    target: Target,
-    names: readonly string[],
-    wrap?: (made: object) => object,
-  ): Target =>
-    new Proxy(target, {
-      get(object, name) {
-        const value: unknown = Reflect.get(object, name);
-        if (typeof value !== 'function') return value;
-        return (...values: unknown[]) => {
-          if (names.includes(String(name))) step();
-          const made: unknown = Reflect.apply(value, object, values);
-          if (made === object) return toChained(object);
-          return wrap && name === 'prepare' ? wrap(made as object) : made; // What `prepare` makes is a statement.
-        };
-      },
-    });
-  const statements = (made: object): object => counted(made, ['run', 'get', 'all', 'iterate']);
-  // `pluck` and `raw` give the statement back, which must stay the one that counts.
-  const toChained = (made: object): object => (made === connection ? faulty : statements(made));
-  const faulty = counted(connection, ['exec', 'pragma'], statements);
-  return faulty;
-}
+vi.setConfig({ testTimeout: 480_000 });
 
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'askfirst-nth-'));
@@ -63,6 +31,7 @@ function toJobs() {
   const kept = [event(), event({ metric: 'shop.search', properties: { results: 3 } })];
   const erased = [event(), event()];
   const expired = [event({ day: OLD_DAY, metric: 'old.metric' })];
+  const records = [consent(), consent()];
   const jobs: readonly (readonly Job[])[] = [
     [
       { kind: 'append', site: SITE, events: kept, drops: { day: DAY, counts: { 'buffer-full': 2 } } },
@@ -92,8 +61,9 @@ function toJobs() {
     [{ kind: 'append', site: SITE, events: erased }],
     [{ kind: 'expire', site: SITE, day: OLD_DAY, metric: 'old.metric' }],
     [{ kind: 'probe' }],
+    records.map((record) => ({ kind: 'consent', site: SITE, record })),
   ];
-  return { jobs, kept, erased, expired };
+  return { jobs, records };
 }
 
 /** Runs the jobs; `true` where every one of a step was acknowledged. */
@@ -122,6 +92,18 @@ function inspect(folder: string) {
   };
 }
 
+/** How many of the records there are, and how many commitments for the ledger, which must be the same. */
+function inspectConsents(folder: string, records: readonly ConsentRecord[]) {
+  const [events, consents] = ['events.sqlite', 'consents.sqlite'].map((file) => openReadConnection(join(folder, file)));
+  if (!events || !consents) throw new Error('There are two.');
+  const { readConsents, readCommitments } = createOwnQueries(events, consents);
+  const found = records.flatMap(({ receiptKey }) => readConsents(SITE, receiptKey));
+  const committed = readCommitments(SITE, DAY, DAY).flatMap(({ commitments }) => commitments);
+  events.close();
+  consents.close();
+  return [found.length, committed.length];
+}
+
 function openPrepared(fault: Fault) {
   const folder = makeFolder();
   prepareFiles({ folder, nowMs: 0 });
@@ -136,7 +118,7 @@ describe('whichever operation of the store fails', () => {
       const fault: Fault = { failAt: 0, ran: 0 };
       const { folder, openFile } = openPrepared(fault);
       let writers: Writers | undefined;
-      const { jobs } = toJobs();
+      const { jobs, records } = toJobs();
       fault.failAt = failAt;
       let outcomes: readonly boolean[] = [];
       try {
@@ -145,9 +127,12 @@ describe('whichever operation of the store fails', () => {
       } catch {
         // Opening failed: the thread would end, and the next group start another.
       }
-      const [appended, closed, erased, cameBack, expired] = outcomes;
+      const [appended, closed, erased, cameBack, expired, , agreed] = outcomes;
       const isOver = fault.ran < failAt;
       fault.failAt = 0;
+      // Both records or neither, as was answered.
+      const recorded = agreed ? 2 : 0;
+      expect([failAt, inspectConsents(folder, records)]).toEqual([failAt, [recorded, recorded]]);
       if (writers && outcomes.length > 0 && !isOver) {
         failures++;
         // The very same again, as a browser and the hourly round would ask.
@@ -164,6 +149,8 @@ describe('whichever operation of the store fails', () => {
       // Two are kept, two erased and barred, one expired. Dropped: 2 reported, once or twice as the batch was taken.
       expect([label, found.events, found.old, found.closed, found.cells]).toEqual([label, 2, 0, 1, 1]);
       expect(found.drops).toBeGreaterThanOrEqual(2);
+      // Asked for twice, and still one of each.
+      expect([failAt, inspectConsents(folder, records)]).toEqual([failAt, [2, 2]]);
       if (isOver) break;
     }
     console.log(`n-th operation: ${failures} of the store's operations failed, each once`);

@@ -26,7 +26,8 @@ export function event(changes: Partial<WireEvent> = {}): WireEvent {
   };
 }
 
-function consent(changes: Partial<ConsentRecord> = {}): ConsentRecord {
+/** A record of a yes. */
+export function consent(changes: Partial<ConsentRecord> = {}): ConsentRecord {
   return {
     recordId: randomBytes(16).toString('hex'),
     day: DAY,
