@@ -105,6 +105,24 @@ describe('what is fixed before the first attempt', () => {
     expect(jumped.sent[0]?.day).toBe('2026-11-22');
   });
 
+  it('T-49 where hours travel, a clock that jumps back leaves none that has not come yet, and moves none that has', async () => {
+    const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
+    const hourly = { changes: { timePrecision: 'hour' } };
+    const view = (recordedAtMs: number) => event('page.view', recordedAtMs, { path: '/a' });
+    const whenOf = async (recordedAtMs: number, nowMs: number, offsetMs = 0) => {
+      const { sent } = await prepareAll([view(recordedAtMs)], { nowMs, offsetMs, ...hourly });
+      return `${sent[0]?.day} ${sent[0]?.hour}`;
+    };
+    // Recorded while the clock was three hours ahead; a new look at the time has put it right.
+    expect(await whenOf(NOON + 3 * HOUR_MS, NOON + 40 * MINUTE_MS)).toBe('2026-11-22 12');
+    // Over midnight, back into the day before.
+    expect(await whenOf(NOON + 12.5 * HOUR_MS, NOON + 11.8 * HOUR_MS)).toBe('2026-11-22 23');
+    // The clock jumped an hour back and is wrong now: the collector's says so, and what came before the jump is clamped to it.
+    expect(await whenOf(NOON, NOON - 50 * MINUTE_MS, HOUR_MS)).toBe('2026-11-22 12');
+    // Recorded before the hour to which the clock jumped back: true as it is.
+    expect(await whenOf(NOON - 2 * HOUR_MS, NOON - HOUR_MS)).toBe('2026-11-22 10');
+  });
+
   it('the hour travels only where the site says so', async () => {
     const view = () => [event('page.view', NOON, { path: '/a' })];
     expect((await prepareAll(view())).sent[0]).not.toHaveProperty('hour');
