@@ -11,6 +11,7 @@ import type { Visitor } from './scenarios.ts';
 import { AFTERWARDS, K_THRESHOLD, OPEN_AT_THE_END, REPORTED, SLOTS, TIME_ZONE } from './slots.ts';
 import { startTrafficServer, type TrafficServer } from './traffic-server.ts';
 import { type BrowserRequest, checkNetwork } from './truth/check-network.ts';
+import { checkDrops, expectDrops } from './truth/expected-drops.ts';
 import { expectOutcomes } from './truth/expected-events.ts';
 import { type ExpectedReport, expectOpenDay, expectReports } from './truth/expected-reports.ts';
 import { openTruth, readTruth, type TruthFile } from './truth/truth-file.ts';
@@ -132,7 +133,8 @@ async function judge(run: {
   const truth = readTruth(run.truthFile);
   const lines = server.requests.map((request) => JSON.stringify(request));
   writeFileSync(join(dirname(run.truthFile), 'requests.jsonl'), `${lines.join('\n')}\n`);
-  const views = [...expectOutcomes(truth, TIME_ZONE).values()].flatMap((outcome) => outcome.views);
+  const outcomes = expectOutcomes(truth, TIME_ZONE);
+  const views = [...outcomes.values()].flatMap((outcome) => outcome.views);
 
   const comparisons: Comparison[] = [];
   const compare = async (reports: readonly ExpectedReport[]) => {
@@ -146,6 +148,7 @@ async function judge(run: {
   await server.closeDays();
   const reports = expectReports(views, { k: K_THRESHOLD, ...REPORTED });
   await compare(reports);
+  await compare([expectDrops(server.requests, { k: K_THRESHOLD, ...REPORTED, timeZone: TIME_ZONE })]);
   const network = checkNetwork(
     { origin: server.origin, basePath: BASE_PATH, started, received: server.requests },
     truth,
@@ -160,6 +163,7 @@ async function judge(run: {
       ...troubles,
       ...server.strangers.map(({ browser, url }) => `${browser}: asked for ${url}`),
       ...network,
+      ...checkDrops(server.requests, outcomes, TIME_ZONE),
       ...comparisons.flatMap(({ differences }) => differences),
     ],
   };

@@ -13,8 +13,12 @@ import type { ReceivedRequest } from './truth/check-network.ts';
 
 /** One request that reached shop or collector, and how it was answered. */
 export interface NotedRequest extends ReceivedRequest {
+  /** Instant by the run's clock. */
+  readonly atMs: number;
   /** 0 until it is answered. */
   status: number;
+  /** What was answered to a batch, whether it came through or not. */
+  answer?: string;
 }
 
 /** The server of a run. */
@@ -67,7 +71,7 @@ export async function startTrafficServer(
   const shop = getRequestListener(serveShop);
   const receive = (browser: string, request: IncomingMessage, response: ServerResponse) => {
     if (request.url?.startsWith(`${BASE_PATH}/`))
-      void collect(request, response, { browser, origin, collector, requests, losing, nextOrder });
+      void collect(request, response, { browser, origin, clock, collector, requests, losing, nextOrder });
     else void shop(request, response);
   };
   // Whoever comes here directly has gone past the doors, and is nobody that the truth knows.
@@ -119,6 +123,7 @@ async function collect(
   parts: {
     readonly browser: string;
     readonly origin: string;
+    readonly clock: { now(): number };
     readonly collector: Collector;
     readonly requests: NotedRequest[];
     readonly losing: Set<string>;
@@ -139,6 +144,7 @@ async function collect(
   );
   const noted: NotedRequest = {
     order,
+    atMs: parts.clock.now(),
     browser: parts.browser,
     method: request.method ?? 'GET',
     path: url.pathname,
@@ -151,11 +157,15 @@ async function collect(
   const { method } = noted;
   const body = method === 'GET' || method === 'HEAD' ? null : noted.body;
   const answer = await parts.collector.fetch(new Request(url, { method, headers, body }));
+  const answered = Buffer.from(await answer.arrayBuffer());
   noted.status = answer.status;
-  if (url.pathname === `${BASE_PATH}/events` && parts.losing.delete(parts.browser)) {
-    request.socket.destroy();
-    return;
+  if (url.pathname === `${BASE_PATH}/events`) {
+    noted.answer = answered.toString();
+    if (parts.losing.delete(parts.browser)) {
+      request.socket.destroy();
+      return;
+    }
   }
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  response.end(answered);
 }

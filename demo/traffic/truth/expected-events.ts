@@ -15,6 +15,8 @@ export interface ArrivedView {
 export interface Outcome {
   readonly decision: 'undecided' | 'granted' | 'denied';
   readonly views: readonly ArrivedView[];
+  /** Page views that waited too long for the yes that came. */
+  readonly late: number;
 }
 
 /** Before an answer, a note waits a day and no longer. */
@@ -42,11 +44,15 @@ function createWalker(browser: string, timeZone: string): Walker {
   let decision: Outcome['decision'] = 'undecided';
   let waiting: { readonly atMs: number; readonly view: ArrivedView }[] = [];
   const arrived: ArrivedView[] = [];
+  let late = 0;
   return {
     take({ did, atMs, path, gpc }) {
       if (did === 'arrive' && gpc) decision = 'denied';
       if (did === 'accept') {
-        for (const { atMs: since, view } of waiting) if (atMs - since <= WAITS_MS) arrived.push(view);
+        for (const { atMs: since, view } of waiting) {
+          if (atMs - since <= WAITS_MS) arrived.push(view);
+          else late += 1;
+        }
         // Under a no the page in front of the visitor was not noted; from the yes on it is a page that is shown.
         if (decision === 'denied' && path !== undefined) arrived.push({ browser, day: toDay(atMs, timeZone), path });
         waiting = [];
@@ -61,7 +67,7 @@ function createWalker(browser: string, timeZone: string): Walker {
       if (decision === 'granted') arrived.push(view);
       if (decision === 'undecided') waiting.push({ atMs, view });
     },
-    outcome: () => ({ decision, views: arrived }),
+    outcome: () => ({ decision, views: arrived, late }),
   };
 }
 

@@ -1,4 +1,4 @@
-/** From the crowds of each day to the rows that three reports must answer with, once every day has closed. */
+/** From the crowds of each day to the rows that the reports on visitors and pages must answer with, once every day has closed. */
 import { type Crowd, hideSmallCrowds, mondayOf, TOO_RARE, toPageCrowds, toVisitorCrowds } from './expected-cells.ts';
 import type { ArrivedView } from './expected-events.ts';
 
@@ -16,7 +16,7 @@ export interface ExpectedRow {
 
 /** A question and what must be answered. */
 export interface ExpectedReport {
-  readonly report: 'visitors' | 'page-views' | 'top-pages';
+  readonly report: 'visitors' | 'page-views' | 'top-pages' | 'drops';
   readonly from: string;
   readonly to: string;
   readonly period: Period;
