@@ -57,8 +57,8 @@ describe('back-off', () => {
 
 describe('an answer', () => {
   const answer = (response: () => unknown) =>
-    // What a page may put in place of fetch is the point.
-    post({ fetch: (async () => response()) as unknown as typeof fetch, now: () => NOW }, 'http://x/', {});
+    // What a page may put in place of fetch is the point: it may throw at once, and give something that is no promise.
+    post({ fetch: response as unknown as typeof fetch, now: () => NOW }, 'http://x/', {});
   const collector = { 'Askfirst-Collector': '1' };
 
   it('of a collector is its status and, if it is good, its body', async () => {

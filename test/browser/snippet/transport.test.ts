@@ -249,6 +249,36 @@ describe('a network that fails', () => {
     expect(errors).toEqual([]);
   });
 
+  it.each([
+    ['throws', `window.fetch = () => { throw new Error('no') }`],
+    ['gives nothing', `window.fetch = () => undefined`],
+  ])('T-44 a fetch that %s after a yes costs no event', async (_name, script) => {
+    const errors: string[] = [];
+    const page = await collecting(async (one) => {
+      one.on('pageerror', (error) => errors.push(error.message));
+    });
+    await page.addInitScript(`if (!sessionStorage.isMended) { ${script} }`);
+    await page.goto(`${wire.url}/broken`);
+    await page.waitForFunction(() => typeof window.askfirst?.status === 'function');
+    const { length } = wire.posts('events');
+    for (let n = 0; n < 5; n++) {
+      expect(await track(page, n)).toEqual({ recorded: true });
+      await page.evaluate(() => window.askfirst.flush());
+    }
+    const { buffered, dropped } = await status(page);
+    expect(buffered).toBeGreaterThanOrEqual(6);
+    expect(dropped).toEqual({});
+    expect(errors).toEqual([]);
+    expect(wire.posts('events')).toHaveLength(length);
+    await page.evaluate(() => sessionStorage.setItem('isMended', '1'));
+    await page.reload();
+    await until(
+      () => arrived().length,
+      (count) => count === 5,
+    );
+    await untilEmpty(page);
+  });
+
   it('T-45 what the page overrides later does not reach us', async () => {
     const page = await visit(context, wire);
     await untilBuffered(page, 3);
@@ -341,8 +371,11 @@ describe('several tabs', () => {
       () => arrived().length,
       (count) => count >= 50,
     );
+    for (const page of [first, second]) await untilEmpty(page);
     expect(new Set(arrived()).size).toBe(50);
     expect(arrived()).toHaveLength(50);
+    // Each tab sends what it finds, once.
+    expect(wire.events().length).toBeLessThanOrEqual(2 * wire.uniqueEvents().length);
   });
 
   it('T-21 what is recorded while a request is under way is neither lost nor taken for answered', async () => {
