@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { openChromiumWithBackForwardCache } from './chromium.ts';
 import { browser, context, prepareStage, wire } from './stage.ts';
 import { accept, reject, settle, status, until, untilBuffered, untilPosted, untilQuiet, visit } from './visitor.ts';
-import { siteConfiguration } from './wire-server.ts';
+import { siteConfiguration, withoutSeconds } from './wire-server.ts';
 
 prepareStage();
 
@@ -207,13 +208,41 @@ describe('pages that hide, freeze and come back', () => {
 });
 
 describe('the page around us', () => {
-  it('T-46 two copies act as one', async () => {
-    wire.tag = `${wire.tag}${wire.tag}<script defer src="/askfirst/askfirst.js?copy"></script>`;
-    wire.onPath = (path) => (path === '/askfirst/askfirst.js?copy' ? { status: 404 } : undefined);
+  it.each([
+    ['after', false],
+    ['before', true],
+  ])('T-46 two copies and another version %s them act as one', async (_where, isFirst) => {
+    const other = '<script defer src="/askfirst/askfirst.js?other"></script>';
+    wire.tag = isFirst ? `${other}${wire.tag}${wire.tag}` : `${wire.tag}${wire.tag}${other}`;
+    const snippet = readFileSync('dist/page/askfirst.js', 'utf8');
+    wire.onPath = (path) =>
+      path === '/askfirst/askfirst.js?other'
+        ? {
+            status: 200,
+            headers: { 'Content-Type': 'text/javascript' },
+            body: `window.hasOtherRun = true;${snippet.replace('globalThis.__ASKFIRST_SITE__', () => JSON.stringify(withoutSeconds()))}`,
+          }
+        : undefined;
+    wire.site = withoutSeconds();
     const page = await visit(context, wire);
+    await page.waitForFunction(() => (window as unknown as { hasOtherRun?: true }).hasOtherRun);
     await page.waitForSelector('#accept');
-    await untilBuffered(page, 3);
-    expect(await page.locator('#question').count()).toBe(1);
+    expect(await page.evaluate(() => window.askfirst('test.count', { items: 1 }))).toEqual({ recorded: true });
+    await untilBuffered(page, 4);
+    await accept(page);
+    await untilPosted(wire, 4);
+    await untilEmpty(page);
+    expect(
+      wire
+        .uniqueEvents()
+        .map(({ metric }) => metric)
+        .sort(),
+    ).toEqual(['page.view', 'test.count', 'visit.day', 'visit.start']);
+    expect(wire.posts('consent')).toHaveLength(1);
+    const asked = wire.requests.filter(({ path }) => path === '/askfirst/widget.js');
+    expect(asked).toHaveLength(1);
+    await page.getByRole('button', { name: 'Analytics choices' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Analytics choices' }).count()).toBe(1);
   });
 
   it('calls made before the script loads are recorded', async () => {
