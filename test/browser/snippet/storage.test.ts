@@ -452,6 +452,34 @@ describe('storage as it should be', () => {
     expect({ storage, buffered }).toEqual(
       buffer === 'off' ? { storage: 'none', buffered: 0 } : { storage: 'memory', buffered: 4 },
     );
+    // Nor does any later moment of a page's life: hidden, left, come back to, loaded again.
+    const leave = async (go: () => Promise<unknown>) => {
+      await page.evaluate(async () => {
+        Object.defineProperty(Document.prototype, 'visibilityState', { configurable: true, get: () => 'hidden' });
+        document.dispatchEvent(new Event('visibilitychange'));
+        await window.askfirst('cart.add', { size: 'small' });
+        await window.askfirst.flush();
+      });
+      expect(await page.evaluate(() => (window as unknown as { touched: string[] }).touched)).toEqual([]);
+      await go();
+      await page.waitForSelector('#accept');
+    };
+    await leave(() => page.goto(`${wire.url}/other`));
+    await leave(() => page.goBack());
+    await leave(() => page.reload());
+    await leave(() => page.reload());
+    expect(await page.evaluate(() => (window as unknown as { touched: string[] }).touched)).toEqual([]);
+    // Read by this test's own code, which opens no database there is not.
+    expect(JSON.parse(await readDevice(page))).toEqual({
+      databases: {},
+      local: {},
+      session: {},
+      cookies: '',
+      caches: [],
+      workers: 0,
+    });
+    expect(wire.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+    if (buffer === 'memory') await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }));
     await accept(page);
     await until(
       () => wire.events().map(({ metric }) => metric),
