@@ -189,22 +189,6 @@ describe('pages that hide, freeze and come back', () => {
       await cached.close();
     }
   });
-
-  it('UI-G12 a prerendered page stores and sends nothing until it is shown', async () => {
-    const page = await visit(context, wire, '/', (one) =>
-      one.addInitScript(`
-        Object.defineProperty(Document.prototype, 'prerendering', { configurable: true, get: () => window.isHiddenYet ?? true });`),
-    );
-    expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
-    expect(wire.requests.map(({ path }) => path).filter((path) => path.startsWith('/askfirst/'))).toEqual([
-      '/askfirst/askfirst.js',
-    ]);
-    await page.evaluate(() => {
-      Object.assign(window, { isHiddenYet: false });
-      document.dispatchEvent(new Event('prerenderingchange'));
-    });
-    await untilBuffered(page, 3);
-  });
 });
 
 describe('the page around us', () => {
