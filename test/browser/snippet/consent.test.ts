@@ -172,7 +172,10 @@ describe('a no against everything else', () => {
     expect(await databaseNames(page)).toEqual(['askfirst-decision', 'askfirst-rights']);
   });
 
-  it('UI-E2 T-58 no and yes again elsewhere: a tab of before neither sends the old nor deletes the new', async () => {
+  it.each([
+    ['stored', storedAnswer],
+    ['to come again', () => ({ status: 500 })],
+  ])('UI-E2 T-58 no and yes again, the old %s: a stale tab neither sends it nor deletes the new', async (_is, answer) => {
     const one = await visit(context, wire);
     await untilBuffered(one, 3);
     await accept(one);
@@ -187,7 +190,7 @@ describe('a no against everything else', () => {
       await new Promise<void>((resolve) => {
         release = resolve;
       });
-      return storedAnswer(body);
+      return answer(body);
     };
     await two.evaluate(() => window.askfirst('test.count', { items: 1 }));
     await until(() => release, Boolean);
