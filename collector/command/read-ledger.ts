@@ -70,7 +70,11 @@ export function openLedgerRows(folder: string): { readonly sites: readonly Ledge
   };
 }
 
-/** Asks only when somebody reads: a question that is open keeps its file from being closed. */
-function* toEach<Row, Value>(ask: () => Iterable<Row>, toValue: (row: Row) => Value): Iterable<Value> {
-  for (const row of ask()) yield toValue(row);
+/** Asks only when somebody reads, and anew each time: a question that is open keeps its file from being closed. */
+function toEach<Row, Value>(ask: () => Iterable<Row>, toValue: (row: Row) => Value): Iterable<Value> {
+  return {
+    *[Symbol.iterator]() {
+      for (const row of ask()) yield toValue(row);
+    },
+  };
 }

@@ -52,12 +52,14 @@ export function createLedgerKeeper(parts: KeeperParts): LedgerKeeper {
   const todayNow = () => dayAndHour(clock.now(), loaded().configuration.timeZone).day;
 
   const keepSite = async (site: string): Promise<void> => {
+    // First: making the script keeps the words that go with it.
+    const script = await parts.scriptDigest(site);
     const inForce = {
       site,
       today: todayNow(),
       releases: loaded().scopes,
       notices: parts.notices(),
-      script: await parts.scriptDigest(site),
+      script,
       keyIds: await parts.keyIds(site),
     };
     await keepLedger(inForce, parts);
