@@ -264,17 +264,6 @@ describe('retention', () => {
     expect(await readAll(open)).toHaveLength(1);
   });
 
-  it('T-77 killed half-way goes on at the next call', async () => {
-    const open = openCollector();
-    for (let batch = 0; batch < 3; batch++) {
-      await open.postEvents(Array.from({ length: 50 }, () => pageView({ day: `2026-11-${19 + batch}` })));
-    }
-    await open.collector.store.expire(BASE, '2026-11-19', 'page.view');
-    open.clock.nowMs += 300 * DAY_MS;
-    await open.collector.closeDays();
-    expect(await readAll(open)).toEqual([]);
-  });
-
   it('P9 T-69 goes over what a restore brought back before the collector is ready', async () => {
     const { backup, restore } = backups();
     const first = openCollector();
