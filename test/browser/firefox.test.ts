@@ -84,7 +84,7 @@ const waitForWaiting = (page: Page, events: number) =>
   );
 
 describe('in Firefox', () => {
-  it('P2 refusing sends nothing, and leaves two browsers alike', async () => {
+  it('P2 FE-1 refusing sends nothing, and leaves two browsers alike', async () => {
     const left: string[] = [];
     for (const pages of [['goods/lights'], ['guide', 'about', 'cart']]) {
       const { page, posts, urls } = await openVisitor();
@@ -105,7 +105,7 @@ describe('in Firefox', () => {
     expect(await readReport('page-views')).not.toHaveProperty('rows');
   });
 
-  it('P1 accepting sends what waited, and the report counts it', async () => {
+  it('P1 FE-1 accepting sends what waited, and the report counts it', async () => {
     const { page, posts } = await openVisitor();
     await waitForWaiting(page, 3);
     await page.goto(`${shop()}goods/lights`);

@@ -57,7 +57,7 @@ export function describeEngine(name: string, open: () => Promise<Engine>): void 
         return sent > 0 && buffered === 0 && held === sent && (await shop.countStored()) === sent;
       });
 
-    it('P1 sends nothing before a yes, and what waited once it is there', async () => {
+    it('P1 FE-1 sends nothing before a yes, and what waited once it is there', async () => {
       const tab = await profile.openTab(page('/'));
       await viewsWaiting(tab, 1);
       await tab.goTo(page('/guide'));
@@ -76,7 +76,7 @@ export function describeEngine(name: string, open: () => Promise<Engine>): void 
       expect(sentIds('page.view')).toHaveLength(2);
     });
 
-    it('P2 keeps a no quiet: nothing posted, nothing left but the decision', async () => {
+    it('P2 FE-1 keeps a no quiet: nothing posted, nothing left but the decision', async () => {
       const tab = await profile.openTab(page('/'));
       await waiting(tab, 1);
       await clickButton(tab, REJECT);
