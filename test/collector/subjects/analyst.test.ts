@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openReadConnection } from '../../../collector/store/sqlite/connection.ts';
 import { openPreferences } from '../../../collector/store/sqlite/open-preferences.ts';
 import { BASE, NOON_MS, pageView } from '../receive/open-collector.ts';
 import { type OpenApp, openApp } from './open-app.ts';
@@ -69,6 +70,20 @@ const isInFiles = (folder: string, bytes: Buffer) =>
     .filter((entry) => entry.isFile())
     .some((entry) => readFileSync(join(folder, entry.name)).includes(bytes));
 
+/** How many rows each table of each file has. */
+function countRows(folder: string): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.sqlite'))) {
+    const connection = openReadConnection(join(folder, file));
+    const tables = connection.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+    for (const table of tables) {
+      counts[`${file} ${table}`] = connection.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
+    }
+    connection.close();
+  }
+  return counts;
+}
+
 /** Tonight, after three. */
 async function sleepOverIt(app: OpenApp): Promise<void> {
   await app.collector.runNightly();
@@ -118,12 +133,48 @@ describe('what an analyst with every column and byte can tell', () => {
     expect(score()).toBeGreaterThan(0.9);
   });
 
+  it('GL-19 who refused has no row anywhere, under whatever hash: the tables are as long as where they never came', async () => {
+    const told = 'preferences.sqlite told_grants';
+    const NOES = 8;
+    const stores: OpenApp[] = [];
+    for (const come of [true, false]) {
+      const app = openApp();
+      await app.answer(await app.token('rui'), true);
+      for (let at = 0; come && at < NOES; at++) {
+        const token = await app.token(`refused-${at}`);
+        // Half of them had said yes before, and that it was told is no secret (docs/organisations.md).
+        if (at % 2) await app.answer(token, true);
+        expect((await app.answer(token, false)).status).toBe(204);
+      }
+      stores.push(app);
+    }
+    const [refused, absent] = stores;
+    if (!refused || !absent) throw new Error('There are two.');
+    const differences = (): readonly string[] => {
+      const [there, here] = [countRows(refused.folder), countRows(absent.folder)];
+      // A row for each yes that was told, and none for a no.
+      expect([there[told], here[told]]).toEqual([1 + NOES / 2, 1]);
+      expect(Object.keys(there)).toEqual(Object.keys(here));
+      return Object.keys(there).filter((table) => table !== told && there[table] !== here[table]);
+    };
+    expect(differences()).toEqual([]);
+    await sleepOverIt(refused);
+    await sleepOverIt(absent);
+    expect(differences()).toEqual([]);
+
+    // A store that keeps a row for a no, under a key that nobody knows, gives their number away.
+    const leaky = openPreferences(refused.folder);
+    for (let at = 0; at < NOES; at++) leaky.write(BASE, randomBytes(32), { scope: 2, purposes: [''] });
+    leaky.close();
+    expect(differences()).toEqual(['preferences.sqlite preferences']);
+  });
+
   it('GL-19 UI-E9 an admin with every right sees no difference between a colleague who refused and one who never came', async () => {
     const adminToken = 'a-token-of-forty-three-characters-for-tests';
     const paths = [
       '/',
       '/participation?site=http://shop.example/askfirst&people=40',
-      ...['visitors', 'page-views', 'top-pages'].map(
+      ...['visitors', 'page-views', 'top-pages', 'drops'].map(
         (name) => `/reports/${name}?site=http://shop.example/askfirst&from=2026-11-21&to=2026-11-21`,
       ),
     ];
