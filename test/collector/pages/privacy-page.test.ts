@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { QUESTIONS, toPrivacyPage } from '../../../collector/pages/privacy/privacy-page.ts';
+import { PAGE_WORDS } from '../../../collector/pages/words/page-words.ts';
 import { type Changes, factsOf, SCOPE } from './page-facts.ts';
 
 const pageOf = (changes?: Changes) => toPrivacyPage(factsOf(changes)).body;
@@ -156,6 +157,21 @@ describe('the privacy page', () => {
     expect(answerOf('GL-11')).toContain('does not yet remove notes by itself');
     expect(answerOf('GL-11', { offered: { retention: true } })).not.toContain('not yet');
     expect(answerOf('GL-19', site({ subjects: 'required' }))).toContain('does not reach your other browsers by itself');
+  });
+
+  it('GL-19 says in the same answer what is not promised, wherever people sign in, and nowhere else', () => {
+    const limits =
+      'What cannot be promised: whoever runs this site can tell who said yes, and whoever controls its pages, its keys or the full logs of a proxy before it can find out what a person chose.';
+    for (const subjects of ['required', 'optional']) {
+      for (const offered of [{ subjects: true }, {}]) {
+        expect(answerOf('GL-19', { ...site({ subjects }), offered })).toContain(limits);
+      }
+    }
+    expect(answerOf('GL-19')).not.toContain('promised');
+    for (const [language, { a19Limits }] of Object.entries(PAGE_WORDS)) {
+      const changes = { ...site({ subjects: 'required', languages: [language] }), acceptLanguage: language };
+      expect([language, answerOf('GL-19', changes)]).toEqual([language, expect.stringContaining(a19Limits)]);
+    }
   });
 
   it('names the reopen button as the button names itself', () => {
