@@ -102,7 +102,7 @@ describe('P4: a person’s no', () => {
     expect(app.standing()).toBe(1);
   });
 
-  it('P2 leaves { version, decision, day } and nothing else once it is told, and “in this browser” tells nobody', async () => {
+  it('P2 UI-E9 leaves { version, decision, day } and nothing else once it is told, and “in this browser” tells nobody', async () => {
     const devices: string[] = [];
     for (const name of ['Reject analytics', 'Reject in this browser']) {
       const page = await open(app, await browserOf('harbour/ana'));
@@ -117,7 +117,7 @@ describe('P4: a person’s no', () => {
     expect(paths()).toEqual(['preference']);
   });
 
-  it('P4 reaches the person’s other browser within the hour, which stops, withdraws and says why', async () => {
+  it('P4 UI-E9 reaches the person’s other browser within the hour, which stops, withdraws and says why', async () => {
     const [here, there] = [await browserOf('harbour/ana'), await browserOf('harbour/ana')];
     const one = await open(app, here);
     await sayYes(one);
