@@ -65,7 +65,10 @@ export function showReceipt(
   const problems = [...verifyLedger(rows, head ? [{ ...head, site: receipt.site }] : [])];
   const entries = [...rows.entries];
   const release = findEntry(entries, 'release', { scope: scope.number, digest: scope.digest });
-  if (!release) problems.push(`The ledger has no release of scope ${scope.number} with the digest of the receipt.`);
+  if (!release)
+    problems.push(
+      `The ledger has no release of scope ${scope.number} with the digest of the receipt. A new one is entered within the hour.`,
+    );
   const shown = findEntry(entries, 'notice', { notice: notice.digest, language: notice.language });
   if (!shown)
     problems.push(

@@ -197,6 +197,15 @@ export const PROOF_MUTANTS: Mutant[] = [
     name: 'P12 certifies as provisional a withdrawal',
   },
   {
+    id: 'kept-words-are-not-compared',
+    promise: 'P12',
+    file: 'collector/command/show-receipt.ts',
+    from: '  if (digest === notice.digest) return { text };',
+    to: "  if (digest !== '') return { text };",
+    test: 'test/collector/rights/show-receipt.test.ts',
+    name: 'UI-D1 says what does not fit',
+  },
+  {
     id: 'the-ledger-takes-any-order',
     promise: 'P12',
     file: 'collector/store/ledger.ts',
