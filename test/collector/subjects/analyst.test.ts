@@ -181,16 +181,28 @@ describe('what an analyst with every column and byte can tell', () => {
     const seen: string[][] = [];
     for (const refuses of [true, false]) {
       const app = openApp({ adminToken });
-      await app.answer(await app.token('rui'), true);
+      const rui = await app.token('rui');
+      await app.answer(rui, true);
       if (refuses) await app.answer(await app.token('ana'), false);
+      // Enough for every report to say something, of what was dropped too.
+      const events = Array.from({ length: 12 }, () => pageView({ first: true }));
+      const wrong = events.map(() => pageView({ properties: { colour: 'red' } }));
+      const pass = await app.pass(rui);
+      const batch = { version: 1, scope: 2, purposes: ['improve'], pass, events: [...events, ...wrong] };
+      expect((await app.post('events', batch)).status).toBe(202);
+      app.clock.nowMs += 6 * 24 * 60 * 60 * 1000;
+      await app.collector.closeDays();
       const answers: string[] = [];
       for (const path of paths) {
         const request = new Request(`http://localhost:4101${path}`, {
           headers: { authorization: `Bearer ${adminToken}` },
         });
         const response = await app.collector.admin.fetch(request);
-        answers.push(`${response.status} ${await response.text()}`);
+        expect([path, response.status]).toEqual([path, 200]);
+        answers.push(await response.text());
       }
+      expect(answers.at(-2)).toContain('/hats');
+      expect(answers.at(-1)).toContain('"property-not-allowed","count":10');
       const schema = await app.get('schema');
       seen.push([...answers, await schema.text()]);
     }
