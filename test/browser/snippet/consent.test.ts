@@ -175,7 +175,7 @@ describe('a no against everything else', () => {
   it.each([
     ['stored', storedAnswer],
     ['to come again', () => ({ status: 500 })],
-  ])('UI-E2 T-58 no and yes again, the old %s: a stale tab neither sends it nor deletes the new', async (_is, answer) => {
+  ])('UI-E2 T-58 no, then yes, the old %s: a stale tab neither sends it nor deletes the new', async (_is, answer) => {
     const one = await visit(context, wire);
     await untilBuffered(one, 3);
     await accept(one);

@@ -2,12 +2,11 @@ import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
 import { context, prepareStage, wire } from './stage.ts';
 import { accept, status, until, untilBuffered, untilPosted, visit } from './visitor.ts';
-import { collectorAnswer, withoutSeconds } from './wire-server.ts';
+import { collectorAnswer } from './wire-server.ts';
 
 prepareStage();
 beforeEach(() => {
   // What is told after ten seconds would be counted on a slow machine only.
-  wire.site = withoutSeconds();
   wire.onConsent = () => collectorAnswer(201, { receipt: 'a.b.c' });
   wire.onEvents = stored;
 });

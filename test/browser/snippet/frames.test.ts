@@ -2,12 +2,10 @@ import type { Frame, Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { context, prepareStage, wire } from './stage.ts';
 import { accept, databaseNames, reject, status, until, untilBuffered, visit } from './visitor.ts';
-import { withoutSeconds } from './wire-server.ts';
 
 prepareStage();
 beforeEach(() => {
   // What is told after ten seconds would be counted on a slow machine only.
-  wire.site = withoutSeconds();
   wire.body = '<iframe src="/inner"></iframe>';
   wire.onPath = (path) =>
     path === '/inner'

@@ -6,14 +6,13 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { killBrowser, openProfile } from './chromium.ts';
 import { status, until, untilBuffered, visit } from './visitor.ts';
-import { type PostedEvent, startWireServer, type WireServer, withoutSeconds } from './wire-server.ts';
+import { type PostedEvent, startWireServer, type WireServer } from './wire-server.ts';
 
 let wire: WireServer;
 let folder: string;
 beforeEach(async () => {
   wire = await startWireServer();
   // What is told after ten seconds would be counted on a slow machine only.
-  wire.site = withoutSeconds();
   folder = mkdtempSync(join(tmpdir(), 'askfirst-profile-'));
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openChromiumWithBackForwardCache } from './chromium.ts';
 import { browser, context, prepareStage, wire } from './stage.ts';
 import { accept, reject, settle, status, until, untilBuffered, untilPosted, untilQuiet, visit } from './visitor.ts';
-import { siteConfiguration, withoutSeconds } from './wire-server.ts';
+import { siteConfiguration } from './wire-server.ts';
 
 prepareStage();
 
@@ -204,10 +204,9 @@ describe('the page around us', () => {
         ? {
             status: 200,
             headers: { 'Content-Type': 'text/javascript' },
-            body: `window.hasOtherRun = true;${snippet.replace('globalThis.__ASKFIRST_SITE__', () => JSON.stringify(withoutSeconds()))}`,
+            body: `window.hasOtherRun = true;${snippet.replace('globalThis.__ASKFIRST_SITE__', () => JSON.stringify(siteConfiguration()))}`,
           }
         : undefined;
-    wire.site = withoutSeconds();
     const page = await visit(context, wire);
     await page.waitForFunction(() => (window as unknown as { hasOtherRun?: true }).hasOtherRun);
     await page.waitForSelector('#accept');

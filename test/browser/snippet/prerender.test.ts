@@ -2,7 +2,7 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findChromium } from '../find-chromium.ts';
 import { until } from './visitor.ts';
-import { startWireServer, type WireServer, withoutSeconds } from './wire-server.ts';
+import { startWireServer, type WireServer } from './wire-server.ts';
 
 /** Under Playwright a prerendered page never starts its scripts; so this browser is led by Puppeteer. */
 let browser: Browser;
@@ -48,7 +48,6 @@ const untilTold = async (when: string) => {
 const ours = () => wire.requests.filter(({ path }) => path.startsWith('/askfirst/')).map(({ path }) => path);
 
 it('UI-G12 a prerendered page stores and sends nothing until it is shown', async () => {
-  wire.site = withoutSeconds();
   wire.head = TELLING;
   wire.onPath = (path) =>
     path === '/start' ? { status: 200, headers: { 'Content-Type': 'text/html' }, body: START } : undefined;

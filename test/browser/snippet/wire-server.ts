@@ -83,14 +83,6 @@ export function siteConfiguration(changes: Record<string, unknown> = {}): Record
   };
 }
 
-/** The same without the metric that comes by itself after some seconds, which a count of events must not depend on. */
-export function withoutSeconds(): Record<string, unknown> {
-  const site = siteConfiguration();
-  // Our own shape, written above.
-  delete (site as { registry: { metrics: Record<string, unknown> } }).registry.metrics['visit.seconds'];
-  return site;
-}
-
 /** A widget of the test: it draws nothing but two plain buttons and does what they say. */
 const WIDGET = `export async function openWidget(host) {
   const root = document.createElement('section');
