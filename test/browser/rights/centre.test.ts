@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { verifyFile } from '../../../collector/rights/verify-file.ts';
 import { type ShopServer, startShopServer } from '../engines/shop-server.ts';
 import { openChromium } from '../snippet/chromium.ts';
-import { databaseNames, status, until } from '../snippet/visitor.ts';
-import { acceptAll, bodiesOf, enter, openVisitor, untilForgotten, untilSent } from './shop-visitor.ts';
+import { databaseNames, readDevice, status, until } from '../snippet/visitor.ts';
+import { acceptAll, bodiesOf, enter, FIRST_PAGE, openVisitor, untilForgotten, untilSent } from './shop-visitor.ts';
 
 let browser: Browser;
 let shop: ShopServer;
@@ -177,6 +177,37 @@ describe('the privacy centre', () => {
       () => bodiesOf(shop, 'events').join(),
       (bodies) => bodies.includes('/meanwhile'),
     );
+  });
+
+  it('shows what waits before a yes in words and exact, and what is removed there is gone from the device', async () => {
+    const page = await begin();
+    const waiting = () => page.evaluate(() => window.askfirst.buffered());
+    const before = await until(waiting, ({ length }) => length === FIRST_PAGE);
+    await open(page, 'held');
+    const dialog = page.getByRole('dialog');
+    const rows = dialog.getByRole('listitem');
+    expect(await rows.count()).toBe(FIRST_PAGE);
+    const { token, event } = before.find(({ event: { metric } }) => metric === 'page.view') ?? {};
+    expect(await readDevice(page)).toContain('page.view');
+    const row = rows.filter({ hasText: 'path: /' });
+    expect(await row.textContent()).toContain('A page was shown');
+    expect(await row.locator('pre').isVisible()).toBe(false);
+    await row.getByText('Exact record').click();
+    await row.locator('pre').waitFor();
+    expect(JSON.parse((await row.locator('pre').textContent()) ?? '')).toEqual(event);
+    await row.getByRole('button', { name: /^Remove/ }).click();
+    await says(page, /Removed\. Notes left: 2\./);
+    // It is said before the view is drawn anew.
+    await until(
+      () => rows.count(),
+      (count) => count === FIRST_PAGE - 1,
+    );
+    expect(await row.count()).toBe(0);
+    expect((await waiting()).map((one) => one.token)).toEqual(
+      before.map((one) => one.token).filter((one) => one !== token),
+    );
+    expect(await readDevice(page)).not.toContain('page.view');
+    expect(shop.posts).toEqual([]);
   });
 
   it('UI-E5 UI-D1 UI-D3 UI-D4 erases, shows the certificate, and what is downloaded verifies without network', async () => {
