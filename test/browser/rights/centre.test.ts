@@ -226,8 +226,11 @@ describe('the privacy centre', () => {
     expect(readable.text).not.toContain('<script');
     const key = await save(page, 'Save my key');
     expect((await verifyFile(key.text, [])).every(({ isGood }) => isGood)).toBe(true);
+    await says(page, /the law gives it a month at most/);
     await press(page, 'Erase what was sent');
     await says(page, /Confirmed on .*\d+ erased, 0 left/);
+    // What is kept, and why.
+    await says(page, /Figures that were published before, each made from many browsers, stay/);
     expect(await shop.countStored()).toBe(0);
     await says(page, /so nothing is left to erase/);
   });
@@ -239,7 +242,7 @@ describe('the privacy centre', () => {
     await says(page, /Reject and erase everything/);
     await context.setOffline(true);
     await press(page, 'Reject and erase everything');
-    await says(page, /Requested: \d+ records/);
+    await says(page, /Requested: \d+ records.* the law gives it a month at most/);
     // Told once the no is on the disk, a moment before what waited has left it.
     await until(
       () => databaseNames(page),
