@@ -140,7 +140,7 @@ describe('the privacy centre', () => {
     expect(JSON.parse(bodiesOf(shop, 'consent')[0] ?? '')).toMatchObject({ method: 'centre' });
   });
 
-  it('UI-E6 UI-E7 shows each record in words and exact, deletes one of them at the collector, and hands out all', async () => {
+  it('UI-E6 shows each record in words and exact, deletes one of them at the collector, and hands out all', async () => {
     const page = await begin();
     await acceptAll(page);
     const sent = await shop.countStored();
@@ -253,6 +253,35 @@ describe('the privacy centre', () => {
     await press(page, 'Your rights');
     await says(page, /Confirmed on/);
     expect(await shop.countStored()).toBe(0);
+  });
+
+  it('UI-E7 asks nobody who they are: the key of the browser is enough, and without it the privacy page says why nothing is found', async () => {
+    const page = await begin();
+    await acceptAll(page);
+    const sent = await shop.countStored();
+    await open(page, 'rights');
+    const { device, collector } = JSON.parse((await save(page, 'Download a copy of everything')).text);
+    expect([device.receipts.length, collector.events.length]).toEqual([1, sent]);
+    const fields = 'input:not([type=checkbox]):not([type=file]), textarea, select';
+    expect(await page.getByRole('dialog').locator(fields).count()).toBe(0);
+    // Another browser of the same person has no key.
+    const other = await openVisitor(browser);
+    const without = await enter(other, shop);
+    await open(without, 'rights');
+    await says(without, /This browser holds nothing that was sent/);
+    expect(JSON.parse((await save(without, 'Download a copy of everything')).text).collector).toEqual({
+      answered: false,
+      why: 'nothing-held',
+    });
+    await without.goto(`${shop.url}/askfirst/privacy`);
+    const answer = without.locator('#GL-16');
+    expect(await answer.textContent()).toContain(
+      'Nothing stored says whose a note is, so a letter with your name cannot be matched to notes, and you need not prove who you are (GDPR Art. 11 and 12).',
+    );
+    // The only thing to fill in is the key file.
+    expect(await without.locator(fields).count()).toBe(0);
+    expect(await without.locator('input[type=file]').count()).toBe(1);
+    await other.close();
   });
 
   it('UI-E8 after a no it says that nothing is held, and proves it with the copy', async () => {

@@ -68,7 +68,7 @@ describe('POST consent', () => {
     });
   });
 
-  it('keeps only the day of a yes, and one record for a yes sent twice', async () => {
+  it('UI-D3 keeps only the day of a yes, and one record for a yes sent twice', async () => {
     const open = openCollector();
     const consent = await consentFor(open);
     for (let time = 0; time < 2; time++) expect((await open.post('consent', consent)).status).toBe(201);
