@@ -181,6 +181,8 @@ export async function createVisitor(browser: Browser, options: VisitorOptions): 
     async arrive() {
       for (const at of [0, 1, 2]) tabs.push(await open(at));
       await tabs[0]?.evaluate(() => window.askfirst.decide({ purposes: ['improve', 'stock'] }));
+      // No page observes by itself; a visitor is who has told the day.
+      await tabs[0]?.evaluate(() => window.askfirst('visit.day'));
       for (const [at, tab] of tabs.entries()) {
         await track(tab, `tab-${'abc'[at]}`);
         await tab.evaluate(() => window.askfirst.flush());
