@@ -43,6 +43,8 @@ export function createUntoldNo(device: Device): UntoldNo {
   /** What could not be kept. */
   let unkept: Note | undefined;
 
+  const readNote = async () => (await read<Note>(existing, NO_KEY).catch(() => undefined)) ?? unkept;
+
   /** Does what is stored answer for this no? A yes does that came after it. */
   const isAnswered = (stored: StoredDecision, { epoch, isForgotten }: Note) =>
     isForgotten ||
@@ -62,12 +64,14 @@ export function createUntoldNo(device: Device): UntoldNo {
         () => undefined,
       ),
     async tell({ keeper, deny }, token) {
-      const note = (await read<Note>(existing, NO_KEY).catch(() => undefined)) ?? unkept;
-      if (!note) return undefined;
+      if (!(await readNote())) return undefined;
       // First it stands here: once it is told nothing else remembers it. This page may be storing it now, or one that is gone
       // was left before it had; where it cannot be stored it is told all the same.
       for (let looks = 0; looks < MAX_LOOKS; looks++) {
         const { stored, reason } = await keeper.refresh();
+        // After the decision: whoever makes this browser forget marks the note first.
+        const note = await readNote();
+        if (!note) return undefined;
         if (isAnswered(stored, note)) break;
         if (reason === 'denied') await new Promise((resolve) => page.setTimeout(resolve, LOOK_AGAIN_AFTER_MS));
         else await deny('deny-here');
