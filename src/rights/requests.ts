@@ -16,8 +16,8 @@ const MAX_TRIES = 3;
 
 /** What can be asked for. */
 export interface Requests extends Pick<Rights, 'withdrawn'> {
-  /** All that was sent, or what these handles prove. `onRequested` is told once it is durable. */
-  erase(handles?: readonly string[], onRequested?: () => void): Promise<Erased | RightRefused>;
+  /** All that was sent, or what these handles prove. */
+  erase(handles?: readonly string[]): Promise<Erased | RightRefused>;
 }
 
 /** No call rejects. */
@@ -53,7 +53,7 @@ export function createRequests(
   };
 
   return {
-    async erase(handles, onRequested) {
+    async erase(handles) {
       const before = outbox.confirmed.length;
       let isRequested = false;
       try {
@@ -64,7 +64,6 @@ export function createRequests(
         if (named === undefined) return { refused: 'could-not-be-stored' };
         if (!named && !(await outbox.waits())) return { state: 'nothing-sent' };
         isRequested = true;
-        onRequested?.();
         await announce();
         await buffer.commit();
         return await settle(before);
