@@ -50,12 +50,13 @@ export function judgeRequests(
   for (const request of [...requests].sort((a, b) => a.order - b.order)) {
     while (lines[0] && lines[0].order < request.order) model.take(lines.shift() as WeekLine); // There is one.
     const { person, standing, page } = model.standingIn(request.browser);
+    const hasHeard = page?.hearsAtMs !== model.nowMs;
     const isOff = person !== undefined && model.isOff(person);
     const complaint =
       request.method === 'GET'
         ? !FILES.test(request.path) && 'is no file that a page needs'
         : standing
-          ? findFault(request, { standing, isOff, saysOff: page?.saysOff ?? false, toldNoes })
+          ? findFault(request, { standing, isOff, saysOff: hasHeard && !!page?.saysOff, toldNoes })
           : 'was sent where nobody is signed in';
     const crossed = findCrossing(request, person);
     const what = `${request.browser || 'somebody'} (${person}, ${standing?.decision}): ${request.method} ${request.path} ${request.status}`;

@@ -16,6 +16,8 @@ interface Page {
   tokenAtMs: number;
   /** What its token says of the organisation. */
   saysOff: boolean;
+  /** When it fetched a token while it was open: at that time it may not have heard yet, and send what the collector refuses. */
+  hearsAtMs?: number;
   /** As it is recorded; undefined where nobody may look. */
   readonly path: string | undefined;
   isOpen: boolean;
@@ -129,7 +131,12 @@ export class WeekModel {
     const dueMs = standing?.visit && page.path !== undefined ? nextMilestoneMs(standing.visit) : undefined;
     if (dueMs !== undefined && dueMs <= this.nowMs) this.#visit(name, page, person, 0);
     if (this.nowMs - page.tokenAtMs >= TOKEN_FRESH_MS)
-      Object.assign(page, { isTokenGood: true, tokenAtMs: this.nowMs, saysOff: this.isOff(person) });
+      Object.assign(page, {
+        isTokenGood: true,
+        tokenAtMs: this.nowMs,
+        saysOff: this.isOff(person),
+        hearsAtMs: this.nowMs,
+      });
     this.#look(name, page, person);
     if (this.#observed(name, browser) && !standing) this.#show(name, page, person);
   }

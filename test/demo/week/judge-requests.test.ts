@@ -85,6 +85,21 @@ describe('the judge of the week’s requests', () => {
     expect(problemsOf(off, request(9, 'POST pass', 200, { headers: bearer('ana') }))).toHaveLength(1);
   });
 
+  it('P4 allows an open page to be refused once more before it hears of it, and never later', () => {
+    const off = [
+      ...HERE,
+      line(3, 'yes'),
+      { order: 4, atMs, did: 'ceiling' as const, organisation: 'harbour', isOff: true },
+      { order: 5, atMs: atMs + 2 * 3_600_000, did: 'clock' as const },
+    ];
+    const refused = events(9, ['a'], { status: 403 });
+    expect(problemsOf(off, refused)).toEqual([]);
+    expect(problemsOf(off, events(9, ['a']))).toHaveLength(1);
+    // A minute later it has had the token for long.
+    const later = [...off, { order: 8, atMs: atMs + 2 * 3_600_000 + 60_000, did: 'clock' as const }];
+    expect(problemsOf(later, refused)).toEqual(['POST events 403 was sent while the organisation is off']);
+  });
+
   it('P2 finds a no that was for this browser only and is told, one told twice, and a withdrawal of nothing', () => {
     const no = (order: number) =>
       request(order, 'PUT preference', 204, { headers: bearer('ana'), body: '{"yes":false' });
