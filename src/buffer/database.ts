@@ -83,10 +83,11 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
 
   const open = (create: boolean, version?: number) =>
     new Promise<IDBDatabase | undefined>((resolve, reject) => {
-      let isLate = false;
+      let isLate: boolean | undefined;
       page.setTimeout(() => {
         isLate = true;
-        reject();
+        // Nobody answered. An aborted transaction has no error either, and is begun again.
+        reject(0);
       }, PATIENCE_MS);
       const request = databases().open(name, version);
       request.onupgradeneeded = () => {
@@ -173,7 +174,7 @@ export function openDatabase({ databases, nameOf, page }: Device, prefix: string
           // Somebody else's healing closed it, or the page was left: no failure, and it must not close what was opened since.
           if ((problem === 'InvalidStateError' && used !== connection) || hides !== hidesBefore) continue;
           // A browser that does not answer is not asked again (T-03); a full disk is no lost connection; nor does opening again help for ever.
-          if (!error || problem === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
+          if (error === 0 || problem === 'QuotaExceededError' || ++heals > MAX_HEALS) throw error;
           if (used === connection) close();
         }
       }

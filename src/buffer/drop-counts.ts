@@ -36,9 +36,8 @@ export function createDropCounts({ existing, writing }: Database): DropCountStor
   let fresh: Totals = {};
 
   const tell = async (isReport: boolean): Promise<DropCounts> => {
-    // Taken with the reading: what goes to the disk after it is not in what is read.
-    const unsaved = fresh;
-    const totals = sum(await read<Totals>(existing, KEY).catch(() => undefined), unsaved);
+    // What is in memory first: what goes to the disk after that is not in what is read.
+    const totals = sum(fresh, (await read<Totals>(existing, KEY).catch(() => undefined)) ?? {});
     const list = Object.keys(totals).flatMap((name) => {
       const number = (totals[name] ?? 0) - ((isReport && totals[name + REPORTED]) || 0);
       return name.endsWith(REPORTED) || number < 1 ? [] : [[name, number]];

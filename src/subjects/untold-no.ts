@@ -43,7 +43,8 @@ export function createUntoldNo(device: Device): UntoldNo {
   /** What could not be kept. */
   let unkept: Note | undefined;
 
-  const readNote = async () => (await read<Note>(existing, NO_KEY).catch(() => undefined)) ?? unkept;
+  /** @param last what it was when it was last read, for a disk that does not tell */
+  const readNote = async (last?: Note) => (await read<Note>(existing, NO_KEY).catch(() => last)) ?? unkept;
 
   /** Does what is stored answer for this no? A yes does that came after it. */
   const isAnswered = (stored: StoredDecision, { epoch, isForgotten }: Note) =>
@@ -64,13 +65,14 @@ export function createUntoldNo(device: Device): UntoldNo {
         () => undefined,
       ),
     async tell({ keeper, deny }, token) {
-      if (!(await readNote())) return undefined;
+      let note = await readNote();
+      if (!note) return undefined;
       // First it stands here: once it is told nothing else remembers it. This page may be storing it now, or one that is gone
       // was left before it had; where it cannot be stored it is told all the same.
       for (let looks = 0; looks < MAX_LOOKS; looks++) {
         const { stored, reason } = await keeper.refresh();
         // After the decision: whoever makes this browser forget marks the note first.
-        const note = await readNote();
+        note = await readNote(note);
         if (!note) return undefined;
         if (isAnswered(stored, note)) break;
         if (reason === 'denied') await new Promise((resolve) => page.setTimeout(resolve, LOOK_AGAIN_AFTER_MS));

@@ -36,7 +36,7 @@ export const drawRights: DrawView = async (centre) => {
     requested[0] || certificates[0] ? element('h3', {}, words.requests) : '',
     ...requested.map(({ handles }) => element('p', {}, fill(words.requested, { n: handles }))),
     ...certificates.map((one) => toProof(centre, one, 'certificate', tellCertificate(centre, one))),
-    element('h3', {}, words.proofs),
+    receipts[0] || !certificates[0] ? element('h3', {}, words.proofs) : '',
     ...receipts.map((one) => toProof(centre, one, 'receipt', tellReceipt(centre, one))),
     receipts[0] || certificates[0] ? '' : element('p', {}, words.proofsNone),
   ].filter((node): node is HTMLElement => node !== '');

@@ -252,6 +252,11 @@ describe('the privacy centre', () => {
     await untilForgotten(page);
     await press(page, 'Your rights');
     await says(page, /Confirmed on/);
+    // The receipt is gone with what it proved, and no heading stands over nothing.
+    expect(await page.getByRole('dialog').getByRole('heading').allTextContents()).toEqual([
+      'Privacy centre',
+      'Requests',
+    ]);
     expect(await shop.countStored()).toBe(0);
   });
 

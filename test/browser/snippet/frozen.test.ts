@@ -1,20 +1,10 @@
-import puppeteer, { type Browser } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../find-chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { browser, preparePuppeteerStage, wire } from './stage-by-puppeteer.ts';
 import { until } from './visitor.ts';
-import { startWireServer, storedAnswer, type WireServer } from './wire-server.ts';
+import { storedAnswer } from './wire-server.ts';
 
 /** Playwright keeps every page visible, and a visible page is never frozen; so this browser is led by Puppeteer. */
-let browser: Browser;
-let wire: WireServer;
-beforeAll(async () => {
-  wire = await startWireServer();
-  browser = await puppeteer.launch({ ...findChromium(), headless: true });
-});
-afterAll(async () => {
-  await browser.close();
-  await wire.close();
-});
+preparePuppeteerStage();
 
 const counted = () =>
   wire.uniqueEvents().flatMap(({ metric, properties }) => (metric === 'test.count' ? [properties.items] : []));

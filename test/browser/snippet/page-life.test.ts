@@ -74,7 +74,8 @@ describe('page views', () => {
     expect(clicks.at(-1)?.event).toMatchObject({ metric: 'cart.add', properties: { size: 'large', items: 3 } });
   });
 
-  it('with data-manual nothing is observed and nothing is sent but by flush', async () => {
+  /** A page that leaves sending to its own script: one event waits, and a yes stands. */
+  const visitManual = async () => {
     wire.tag = '<script defer src="/askfirst/askfirst.js" data-manual></script>';
     const page = await visit(context, wire);
     await page.waitForSelector('#accept');
@@ -84,26 +85,23 @@ describe('page views', () => {
       () => status(page),
       ({ effective }) => effective === 'collecting',
     );
+    return page;
+  };
+
+  it('with data-manual nothing is observed and nothing is sent but by flush', async () => {
+    const page = await visitManual();
     expect(wire.requests.filter(({ method }) => method === 'POST')).toEqual([]);
     await page.evaluate(() => window.askfirst.flush());
     expect(wire.events().map(({ metric }) => metric)).toEqual(['cart.add']);
   });
 
   it('with data-manual one flush sends all, also where the consent alone takes longer than a turn', async () => {
-    wire.tag = '<script defer src="/askfirst/askfirst.js" data-manual></script>';
     const { onConsent } = wire;
     wire.onConsent = async (body) => {
       await new Promise((resolve) => setTimeout(resolve, 6_000));
       return onConsent(body);
     };
-    const page = await visit(context, wire);
-    await page.waitForSelector('#accept');
-    await page.evaluate(() => window.askfirst('cart.add', { size: 'small' }));
-    await accept(page);
-    await until(
-      () => status(page),
-      ({ effective }) => effective === 'collecting',
-    );
+    const page = await visitManual();
     await page.evaluate(() => window.askfirst.flush());
     await untilPosted(wire, 1);
     expect(wire.events().map(({ metric }) => metric)).toEqual(['cart.add']);

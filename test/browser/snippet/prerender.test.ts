@@ -1,20 +1,9 @@
-import puppeteer, { type Browser } from 'puppeteer-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findChromium } from '../find-chromium.ts';
+import { expect, it } from 'vitest';
+import { browser, preparePuppeteerStage, wire } from './stage-by-puppeteer.ts';
 import { until } from './visitor.ts';
-import { startWireServer, type WireServer } from './wire-server.ts';
 
 /** Under Playwright a prerendered page never starts its scripts; so this browser is led by Puppeteer. */
-let browser: Browser;
-let wire: WireServer;
-beforeAll(async () => {
-  wire = await startWireServer();
-  browser = await puppeteer.launch({ ...findChromium(), headless: true });
-});
-afterAll(async () => {
-  await browser.close();
-  await wire.close();
-});
+preparePuppeteerStage();
 
 /** A page without the snippet, which has the browser make another ready before anybody goes to it. */
 const START = `<!doctype html><title>start</title>

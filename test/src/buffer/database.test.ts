@@ -105,14 +105,20 @@ describe('an open that does not answer', () => {
       return row;
     });
 
-  it('T-03 is waited for once; when it does answer, whoever comes next takes its connection', async () => {
+  /** A first row is to be written, which waits for three seconds in vain. */
+  const giveUpOnce = async () => {
     const { page, runOut } = playTimers();
-    const { answers, connections, database } = playDatabases({ page, isSilent: true });
+    const played = playDatabases({ page, isSilent: true });
     const rows: string[] = [];
-    const first = write(database, rows, 'first').catch(() => 'given up');
+    const first = write(played.database, rows, 'first').catch(() => 'given up');
     await later(0);
     runOut();
     expect(await first).toBe('given up');
+    return { ...played, rows };
+  };
+
+  it('T-03 is waited for once; when it does answer, whoever comes next takes its connection', async () => {
+    const { answers, connections, database, rows } = await giveUpOnce();
     for (const answer of answers) answer();
     expect(await write(database, rows, 'second')).toBe('second');
     expect(rows).toEqual(['second']);
@@ -120,13 +126,7 @@ describe('an open that does not answer', () => {
   });
 
   it('T-03 and answers after another did leaves no second connection open', async () => {
-    const { page, runOut } = playTimers();
-    const { answers, connections, database } = playDatabases({ page, isSilent: true });
-    const rows: string[] = [];
-    const first = write(database, rows, 'first').catch(() => 'given up');
-    await later(0);
-    runOut();
-    await first;
+    const { answers, connections, database, rows } = await giveUpOnce();
     const second = write(database, rows, 'second');
     await later(0);
     for (const answer of answers.reverse()) answer();
@@ -134,6 +134,19 @@ describe('an open that does not answer', () => {
     expect(rows).toEqual(['second']);
     expect(connections.map(({ isClosed }) => isClosed)).toEqual([true, false]);
   });
+});
+
+it('T-04 a transaction that ends without an error of its own is begun again: one that was given up after three seconds', async () => {
+  const { connections, database } = playDatabases();
+  let tries = 0;
+  const use = database.writing('readwrite', async () => {
+    tries += 1;
+    // What an aborted transaction has.
+    if (tries === 1) throw null;
+    return tries;
+  });
+  expect(await use).toBe(2);
+  expect(connections.map(({ isClosed }) => isClosed)).toEqual([true, false]);
 });
 
 it('T-06 a connection that the browser closes is opened again by the next use, which spends no heal', async () => {
